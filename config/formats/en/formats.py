@@ -1,0 +1,11 @@
+"""Dates as a treaty text writes them: 4 February 2026."""
+
+DATE_FORMAT = "j F Y"
+SHORT_DATE_FORMAT = "j M Y"
+MONTH_DAY_FORMAT = "j F"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j F Y, H:i"
+SHORT_DATETIME_FORMAT = "j M Y, H:i"
+WEEKDAY_DATE_FORMAT = "D j F Y"
+WEEKDAY_SHORT_FORMAT = "D j F"
+LONG_WEEKDAY_FORMAT = "l j F Y"
