@@ -1,0 +1,101 @@
+"""What a rolling text is made of: frozen nodes, each with its place in the source."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+ProblemCode = Literal["unclosed", "unopened", "too_deep", "unknown_party"]
+
+
+class Span(NamedTuple):
+    """Code points ``start`` (included) to ``end`` (not included) of the source."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who stands where on a bracket: party codes in the order written, none twice.
+
+    Both empty means that the bracket names nobody.
+    """
+
+    proposed_by: tuple[str, ...] = ()
+    opposed_by: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.proposed_by or self.opposed_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Plain words as typed, the backslash of ``\\[`` and ``\\]`` included."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """What is still to be filled in, brackets included: ``[X]``, ``[insert date]``."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note to the reader that is no part of the text, brackets included."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """Bracket characters that pair with nothing, or a bracket nested too deep to be read."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """Text that is not agreed.
+
+    ``head`` is the attribution as typed, with its colon and one space after it ("" if there is
+    none). An unclosed bracket (``closed`` false) ends at the edge of its paragraph.
+    """
+
+    span: Span
+    head: str
+    attribution: Attribution
+    children: tuple["Node", ...]
+    closed: bool = True
+
+
+Node = Run | Bracket | Placeholder | Note | Stray
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a text, for whoever shows it to put into a sentence.
+
+    ``line`` and ``column`` count from 1, lines by line feeds and columns by code points.
+    ``data`` of ``unclosed``, ``unopened`` and ``too_deep``: ``near``, the source around it;
+    of ``unknown_party``: ``code``, as typed.
+    """
+
+    code: ProblemCode
+    line: int
+    column: int
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A parsed rolling text; ``problems`` come in the order of the source."""
+
+    nodes: tuple[Node, ...]
+    problems: tuple[Problem, ...] = ()
