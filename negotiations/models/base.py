@@ -1,0 +1,82 @@
+"""The shape every row has: an identity that tells nothing, and a rule for who may see it."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+
+from negotiations.ids import new_id
+
+if TYPE_CHECKING:
+    from negotiations.models.user import User
+
+    Reader = User | AnonymousUser
+
+
+class VisibleQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """A queryset that knows who may see its rows; every read goes through `visible_to`."""
+
+    def visible_to(self, user: "Reader") -> Self:
+        raise NotImplementedError
+
+
+class PlanQuerySet(VisibleQuerySet):
+    """Joint rows of a plan: seen by whoever sees the plan."""
+
+    plan_path = "plan"
+
+    def visible_to(self, user: "Reader") -> Self:
+        from negotiations.models.plan import ActionPlan
+
+        return self.filter(**{f"{self.plan_path}__in": ActionPlan.objects.visible_to(user)})
+
+
+class CompartmentQuerySet(PlanQuerySet):
+    """Rows that are joint, or one delegation's own."""
+
+    def visible_to(self, user: "Reader") -> Self:
+        from negotiations.models.delegation import Delegation
+
+        own = Q(compartment__in=Delegation.objects.of(user))
+        return super().visible_to(user).filter(Q(compartment__isnull=True) | own)
+
+    def joint(self) -> Self:
+        """The rows both sides see."""
+        return self.filter(compartment__isnull=True)
+
+
+class PublicQuerySet(VisibleQuerySet):
+    """Public knowledge: seen by everyone who is logged in."""
+
+    def visible_to(self, user: "Reader") -> Self:
+        return self.all() if user.is_authenticated else self.none()
+
+
+class Row(models.Model):
+    """A row with a random identity."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class CompartmentRow(Row):
+    """A row that is joint (no compartment) or belongs to one delegation alone."""
+
+    compartment = models.ForeignKey(
+        "negotiations.Delegation",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="own_%(class)ss",
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_joint(self) -> bool:
+        return self.compartment_id is None

@@ -1,0 +1,87 @@
+"""A person who logs in."""
+
+import zoneinfo
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from negotiations.ids import new_id
+from negotiations.models.base import VisibleQuerySet
+
+if TYPE_CHECKING:
+    from negotiations.models.base import Reader
+
+
+def validate_zone(name: str) -> None:
+    """Refuse a name that is no IANA time zone."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(
+            _("“%(name)s” is not a time zone; choose one such as America/Mexico_City."),
+            params={"name": name},
+        )
+
+
+class UserQuerySet(VisibleQuerySet):
+    def visible_to(self, user: "Reader") -> Self:
+        """Oneself and the people of the plans one is in; administrators see everyone."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_staff:
+            return self.all()
+        from negotiations.models.delegation import Delegate, SecretariatMember
+
+        seats = Delegate.objects.visible_to(user).values("user")
+        staff = SecretariatMember.objects.visible_to(user).values("user")
+        return self.filter(Q(pk=user.pk) | Q(pk__in=seats) | Q(pk__in=staff))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user: User = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person, with the language and the time zone in which to speak to them."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("en", "English"), ("es", "Español")], default="en"
+    )
+    zone = models.CharField(
+        _("time zone"), max_length=64, default="UTC", validators=[validate_zone]
+    )
+    is_active = models.BooleanField(_("may log in"), default=True)
+    is_staff = models.BooleanField(
+        _("site administrator"),
+        default=False,
+        help_text=_("Administers the site; sees joint rows only, even when seated in a delegation."),
+    )
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name", "email"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.name
