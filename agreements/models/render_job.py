@@ -19,9 +19,7 @@ class RenderJobQuerySet(VisibleQuerySet):
         """Those one asked for oneself, of agreements one still sees."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
-            requested_by=user, agreement__in=Agreement.objects.visible_to(user)
-        )
+        return self.filter(requested_by=user, agreement__in=Agreement.objects.visible_to(user))
 
     def unfinished(self) -> Self:
         return self.filter(state__in=[RenderJob.State.QUEUED, RenderJob.State.RUNNING])
@@ -44,9 +42,7 @@ class RenderJob(Row):
     language = models.CharField(_("language"), max_length=2)
     requested_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     requested_at = models.DateTimeField(_("requested"))
-    state = models.CharField(
-        _("state"), max_length=10, choices=State.choices, default=State.QUEUED
-    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
     step = models.CharField(max_length=20, blank=True)
     percent = models.PositiveSmallIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -19,11 +19,16 @@ HTTPS = env.flag("TRAVAUX_HTTPS", False)
 if DEMO and HOST not in env.LOOPBACK:
     raise ImproperlyConfigured(
         f"TRAVAUX_HOST is {HOST} and TRAVAUX_DEMO is on. The demo has well-known passwords and "
-        "runs on this machine's own address only: set TRAVAUX_DEMO=false, or TRAVAUX_HOST=127.0.0.1."
+        "runs on this machine's own address only: set TRAVAUX_DEMO=false or "
+        "TRAVAUX_HOST=127.0.0.1."
     )
 
-SECRET_KEY = secrets.kept_key(DATA_DIR) if DEMO else env.text(
-    "TRAVAUX_SECRET_KEY", takes="a long random text, the same for web, worker and beat"
+SECRET_KEY = (
+    secrets.kept_key(DATA_DIR)
+    if DEMO
+    else env.text(
+        "TRAVAUX_SECRET_KEY", takes="a long random text, the same for web, worker and beat"
+    )
 )
 ALLOWED_HOSTS = env.names("TRAVAUX_ALLOWED_HOSTS", env.LOOPBACK)
 PUBLIC_URL = env.text("TRAVAUX_PUBLIC_URL", f"http://{HOST}:{PORT}").rstrip("/")

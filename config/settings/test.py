@@ -7,8 +7,8 @@ from pathlib import Path
 os.environ.setdefault("TRAVAUX_DEMO", "true")
 os.environ.setdefault("TRAVAUX_DATA_DIR", tempfile.mkdtemp(prefix="travaux-test-"))
 
-from config.settings.base import *  # noqa: E402, F403
-from config.settings.base import DATA_DIR, DATABASES, STORAGES  # noqa: E402
+from config.settings.base import *  # noqa: F403
+from config.settings.base import DATA_DIR, DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -1,6 +1,6 @@
 """The shape every row has: an identity that tells nothing, and a rule for who may see it."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -11,10 +11,10 @@ from negotiations.ids import new_id
 if TYPE_CHECKING:
     from negotiations.models.user import User
 
-    Reader = User | AnonymousUser
+    Reader: TypeAlias = User | AnonymousUser
 
 
-class VisibleQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class VisibleQuerySet(models.QuerySet[Any]):
     """A queryset that knows who may see its rows; every read goes through `visible_to`."""
 
     def visible_to(self, user: "Reader") -> Self:

@@ -61,7 +61,9 @@ class ActionPlan(Row):
         default=False,
         help_text=_("A sister instrument that nobody negotiates here: public facts only."),
     )
-    zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_zone])
+    zone = models.CharField(
+        _("time zone"), max_length=64, default="UTC", validators=[validate_zone]
+    )
     announced_on = models.DateField(_("announced"), null=True, blank=True)
     start_on = models.DateField(_("start"), null=True, blank=True)
     start_note_en = long_text()

@@ -51,7 +51,8 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        found: User = self.get(email__iexact=username)
+        return found
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -70,7 +71,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(
         _("site administrator"),
         default=False,
-        help_text=_("Administers the site; sees joint rows only, even when seated in a delegation."),
+        help_text=_(
+            "Administers the site; sees joint rows only, even when seated in a delegation."
+        ),
     )
 
     objects = UserManager()

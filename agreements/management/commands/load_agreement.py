@@ -1,0 +1,39 @@
+"""`manage.py load_agreement NAME_OR_FILE …`: load or update draft agreements."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from agreements.catalogue import reader
+from agreements.services import catalogue
+from negotiations.catalogue.reader import CatalogueErrors
+from negotiations.services.errors import Refused
+
+
+class Command(BaseCommand):
+    help = "Load or update draft agreements. Twice changes nothing; a bad file loads nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("agreements", nargs="*", metavar="NAME_OR_FILE")
+        parser.add_argument("--all", action="store_true", help="every agreement that ships")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        names = reader.shipped() if options["all"] else options["agreements"]
+        if not names:
+            raise CommandError(
+                "Name an agreement or a file, or give --all. These ship: "
+                + ", ".join(reader.shipped())
+            )
+        for name in names:
+            try:
+                agreement, tally = catalogue.load_agreement(
+                    reader.read_agreement(reader.open_agreement(name))
+                )
+            except (CatalogueErrors, Refused) as errors:
+                raise CommandError(f"{name} was not loaded.\n{errors}") from errors
+            self.stdout.write(
+                f"{agreement.slug}: {tally.added} added, {tally.changed} changed, "
+                f"{tally.removed} removed"
+            )
+            for kept in tally.kept:
+                self.stdout.write(f"  kept {kept}")

@@ -1,0 +1,187 @@
+"""An agreement as it is read: its tree in one language, with brackets told apart and counted.
+
+One shape for page, PDF and API; four queries however long the text.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from agreements.labels import label_of, number_of
+from agreements.models import Agreement, Provision, ProvisionText
+from agreements.text import Measure, Text, measure, parse
+from agreements.text.display import PartyMark
+from negotiations.models import Delegation
+from negotiations.models.bilingual import said
+
+
+@dataclass(frozen=True)
+class Node:
+    """One provision as read. `number` and `label` are in the text's language."""
+
+    id: UUID
+    uid: str
+    kind: str
+    number: str
+    label: str
+    heading: str
+    status: str
+    depth: int
+    key: str
+    source: str
+    version: int
+    text: Text
+    measure: Measure
+    children: tuple["Node", ...] = ()
+
+    @property
+    def open_brackets(self) -> int:
+        """Brackets in this provision and all below it, placeholders not counted."""
+        return self.measure.brackets + sum(child.open_brackets for child in self.children)
+
+    def walk(self) -> Iterator["Node"]:
+        """This node and all below it, in document order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What is open in a whole text."""
+
+    brackets: int = 0
+    placeholders: int = 0
+    words_agreed: int = 0
+    words_disputed: int = 0
+    by_party: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def percent_agreed(self) -> int:
+        """Agreed words as a share of all; rounded down, so that 100 means all."""
+        words = self.words_agreed + self.words_disputed
+        return self.words_agreed * 100 // words if words else 100
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A whole agreement in one language."""
+
+    agreement: Agreement
+    language: str
+    title: str
+    marking: str
+    note: str
+    parties: tuple[PartyMark, ...]
+    nodes: tuple[Node, ...]
+    totals: Totals
+
+    @property
+    def marks(self) -> dict[str, PartyMark]:
+        return {mark.code: mark for mark in self.parties}
+
+    def walk(self) -> Iterator[Node]:
+        """All provisions in document order."""
+        for node in self.nodes:
+            yield from node.walk()
+
+    @property
+    def headed(self) -> tuple[Node, ...]:
+        """What stands in the contents: parts, articles, annexes and the preamble."""
+        return tuple(node for node in self.walk() if node.heading)
+
+    def node(self, provision_id: UUID) -> Node | None:
+        return next((node for node in self.walk() if node.id == provision_id), None)
+
+
+def reading(agreement: Agreement, language: str) -> Reading:
+    """Read an agreement the caller has found visible, in `en` or `es`."""
+    parties = _marks(agreement, language)
+    texts = ProvisionText.objects.filter(provision__agreement=agreement, language=language)
+    nodes = _tree(
+        list(Provision.objects.filter(agreement=agreement).order_by("position")),
+        {text.provision_id: text for text in texts},
+        tuple(mark.code for mark in parties),
+        language,
+    )
+    return Reading(
+        agreement=agreement,
+        language=language,
+        title=said(agreement, "title", language)[0],
+        marking=said(agreement, "marking", language)[0],
+        note=said(agreement, "note", language)[0],
+        parties=parties,
+        nodes=nodes,
+        totals=_totals([node for top in nodes for node in top.walk()]),
+    )
+
+
+def _marks(agreement: Agreement, language: str) -> tuple[PartyMark, ...]:
+    seats = Delegation.objects.filter(plan=agreement.plan_id).select_related("party")
+    return tuple(
+        PartyMark(
+            code=seat.party.code,
+            name=said(seat.party, "short", language)[0],
+            index=index,
+        )
+        for index, seat in enumerate(seats, start=1)
+    )
+
+
+def _tree(
+    rows: list[Provision],
+    texts: Mapping[UUID, ProvisionText],
+    codes: tuple[str, ...],
+    language: str,
+) -> tuple[Node, ...]:
+    below: dict[UUID | None, list[Provision]] = {}
+    for row in rows:
+        below.setdefault(row.parent_id, []).append(row)
+
+    def node(row: Provision) -> Node:
+        children = tuple(node(child) for child in below.get(row.pk, []))
+        return _node(row, texts.get(row.pk), codes, language, children)
+
+    return tuple(node(row) for row in below.get(None, []))
+
+
+def _node(
+    row: Provision,
+    text: ProvisionText | None,
+    codes: tuple[str, ...],
+    language: str,
+    children: tuple[Node, ...],
+) -> Node:
+    source = text.source if text else ""
+    heading = text.heading if text else ""
+    parsed = parse(source, codes)
+    return Node(
+        id=row.pk,
+        uid=row.uid,
+        kind=row.kind,
+        number=number_of(row.kind, row.number, language),
+        label=label_of(row.kind, row.number, heading, language),
+        heading=heading,
+        status=row.status,
+        depth=row.depth,
+        key=row.key,
+        source=source,
+        version=text.version if text else 0,
+        text=parsed,
+        measure=measure(parsed),
+        children=children,
+    )
+
+
+def _totals(nodes: list[Node]) -> Totals:
+    by_party: dict[str, int] = {}
+    for node in nodes:
+        for code, count in node.measure.by_party.items():
+            by_party[code] = by_party.get(code, 0) + count
+    return Totals(
+        brackets=sum(node.measure.brackets for node in nodes),
+        placeholders=sum(node.measure.placeholders for node in nodes),
+        words_agreed=sum(node.measure.words_agreed for node in nodes),
+        words_disputed=sum(node.measure.words_disputed for node in nodes),
+        by_party=by_party,
+    )

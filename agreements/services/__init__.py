@@ -1,0 +1,1 @@
+"""Mutations of the text: one function, one transaction, one journal entry each."""

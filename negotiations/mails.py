@@ -1,0 +1,135 @@
+"""The mails this app sends, in the recipient's language and time zone."""
+
+from email.utils import format_datetime
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from negotiations import clock
+from negotiations.models import Deadline, Reminder
+from negotiations.models.bilingual import said
+from negotiations.places import place_of
+from negotiations.selectors.recipients import Recipient, Why
+
+
+def reminder_mail(reminder: Reminder, recipient: Recipient) -> EmailMultiAlternatives:
+    """The mail of a reminder: plain text and HTML. Its Message-ID comes from the row."""
+    user = recipient.user
+    with translation.override(user.language), timezone.override(ZoneInfo(user.zone)):
+        words = _words(reminder, recipient)
+        mail = EmailMultiAlternatives(
+            subject=_subject(reminder.deadline),
+            body=render_to_string("email/reminder.txt", words),
+            to=[user.email],
+            headers={
+                "Message-ID": message_id(reminder),
+                # RFC 3834: nobody's holiday notice answers it.
+                "Auto-Submitted": "auto-generated",
+                # In a demo, the demo's date, as in all that the mail says.
+                "Date": format_datetime(timezone.localtime(clock.now())),
+                "Content-Language": user.language,
+            },
+        )
+        mail.attach_alternative(render_to_string("email/reminder.html", words), "text/html")
+    return mail
+
+
+def message_id(reminder: Reminder) -> str:
+    """The same for every try of one reminder, so that a double is threaded as one mail."""
+    host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
+    # RFC 5322 section 3.6.4: what is no dot-atom, such as an IPv6 address, stands in brackets.
+    return f"<reminder.{reminder.pk}@{f'[{host}]' if ':' in host else host}>"
+
+
+def _words(reminder: Reminder, recipient: Recipient) -> dict[str, Any]:
+    deadline, plan = reminder.deadline, reminder.deadline.plan
+    page = reverse("deadline", args=[plan.slug, deadline.pk])
+    title, title_language = said(deadline, "title")
+    return {
+        "subject": _subject(deadline),
+        "language": recipient.user.language,
+        "deadline": deadline,
+        "plan": plan,
+        "title": title,
+        "title_language": title_language,
+        "when": _when(deadline),
+        "due": _due(deadline),
+        "due_here": _due_here(deadline),
+        "why": _why(recipient),
+        "what_to_do": _what_to_do(deadline),
+        "link": settings.PUBLIC_URL + page,
+        "preferences": settings.PUBLIC_URL + reverse("me"),
+    }
+
+
+def _when(deadline: Deadline) -> str:
+    """How the due day lies from today, in words; counted where it is due, as on its page."""
+    now = clock.now()
+    days = deadline.days_left(now)
+    if days > 1:
+        return ngettext("due in %(n)d day", "due in %(n)d days", days) % {"n": days}
+    if days == 1:
+        return _("due tomorrow")
+    if days == 0:
+        return _("late since today") if deadline.is_late(now) else _("due today")
+    return ngettext("%(n)d day late", "%(n)d days late", -days) % {"n": -days}
+
+
+def _due(deadline: Deadline) -> str:
+    """The day, and the hour or the end of the day, by the clock of its place."""
+    words = {
+        "day": date_format(deadline.due_on, "WEEKDAY_DATE_FORMAT"),
+        "place": place_of(deadline.zone),
+    }
+    if deadline.due_time is None:
+        return _("%(day)s, by the end of the day in %(place)s") % words
+    words["time"] = time_format(deadline.due_time, "TIME_FORMAT")
+    return _("%(day)s, %(time)s %(place)s") % words
+
+
+def _due_here(deadline: Deadline) -> str:
+    """The same instant where the reader is; empty where that says nothing new."""
+    here = timezone.get_current_timezone()
+    local = deadline.due_at.astimezone(here)
+    is_other_day = local.date() != deadline.due_on
+    if str(here) == deadline.zone or (deadline.due_time is None and not is_other_day):
+        return ""
+    shown = f"{time_format(local.time(), 'TIME_FORMAT')} {place_of(str(here))}"
+    if is_other_day:
+        shown = f"{date_format(local, 'WEEKDAY_SHORT_FORMAT')}, {shown}"
+    return _("%(time)s where you are") % {"time": shown}
+
+
+def _why(recipient: Recipient) -> str:
+    if recipient.why == Why.OWN:
+        return _("It is your own delegation's deadline; nobody else sees it.")
+    if recipient.why == Why.CO_LEAD:
+        return _("You are a co-lead of its working group.")
+    return _("You are in the delegation of %(party)s, which is responsible for it.") % {
+        "party": recipient.delegate.delegation.party.name
+    }
+
+
+def _what_to_do(deadline: Deadline) -> str:
+    if deadline.is_late(clock.now()):
+        return _("Mark it met if it has been, or move it with a reason, on its page:")
+    return _("See how it stands, mark it met once it is, or move it with a reason, on its page:")
+
+
+def _subject(deadline: Deadline) -> str:
+    subject = _("[%(plan)s] %(when)s: %(title)s (%(date)s)") % {
+        "plan": deadline.plan.slug,
+        "when": _when(deadline),
+        "title": deadline.title,
+        "date": date_format(deadline.due_on, "DATE_FORMAT"),
+    }
+    return " ".join(subject.split())

@@ -1,0 +1,24 @@
+"""Reading deadlines."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Prefetch
+
+from negotiations.models import ActionPlan, Deadline, Delegation, User
+from negotiations.models.deadline import DeadlineQuerySet
+
+
+def deadlines_for(user: User | AnonymousUser) -> DeadlineQuerySet:
+    """The deadlines one sees, with what a row of a list shows; four queries."""
+    rows: DeadlineQuerySet = (
+        Deadline.objects.visible_to(user)
+        .select_related("plan", "group", "compartment__party")
+        .prefetch_related(
+            Prefetch("responsible", Delegation.objects.select_related("party").order_by("position"))
+        )
+    )
+    return rows
+
+
+def deadlines_of(user: User | AnonymousUser, plan: ActionPlan) -> DeadlineQuerySet:
+    """Those of one plan, by date."""
+    return deadlines_for(user).filter(plan=plan)

@@ -1,0 +1,79 @@
+"""What can have happened: each verb of the journal, and the sentence it becomes when read.
+
+A sentence takes its values from the entry's data; dates are stored as ISO 8601 days. Other
+apps register their own verbs.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from negotiations.models import Role
+
+NOTE = "note"
+PLAN_LOADED = "plan.loaded"
+DEADLINE_ADDED = "deadline.added"
+DEADLINE_MOVED = "deadline.moved"
+DEADLINE_MET = "deadline.met"
+DEADLINE_REOPENED = "deadline.reopened"
+DEADLINE_RULED = "deadline.ruled"
+PROJECT_LISTED = "project.listed"
+SEAT_TAKEN = "seat.taken"
+SEAT_LEFT = "seat.left"
+SECRETARIAT_JOINED = "secretariat.joined"
+SECRETARIAT_LEFT = "secretariat.left"
+CO_LEAD_NAMED = "co_lead.named"
+CO_LEAD_ENDED = "co_lead.ended"
+PASSWORD_SET = "account.password_set"  # noqa: S105 (a verb)
+ADDRESS_CHANGED = "account.address_changed"
+ACCOUNT_CLOSED = "account.closed"
+ACCOUNT_OPENED = "account.opened"
+
+_sentences: dict[str, Promise | str] = {
+    NOTE: _("logged progress"),
+    PLAN_LOADED: _("loaded the plan from the catalogue"),
+    DEADLINE_ADDED: _("set the deadline: due %(due)s"),
+    DEADLINE_MOVED: _("moved the deadline from %(was)s to %(due)s"),
+    DEADLINE_MET: _("marked the deadline met on %(met)s"),
+    DEADLINE_REOPENED: _("took back that the deadline was met on %(met)s"),
+    DEADLINE_RULED: _("changed the rule of the deadline: due %(due)s instead of %(was)s"),
+    PROJECT_LISTED: _("put the project on the list"),
+    SEAT_TAKEN: _("seated %(person)s for %(party)s as %(role)s"),
+    SEAT_LEFT: _("recorded that %(person)s no longer sits for %(party)s"),
+    SECRETARIAT_JOINED: _("put %(person)s in the secretariat"),
+    SECRETARIAT_LEFT: _("recorded that %(person)s left the secretariat"),
+    CO_LEAD_NAMED: _("named %(person)s co-lead for %(party)s"),
+    CO_LEAD_ENDED: _("recorded that %(person)s is no longer co-lead for %(party)s"),
+    PASSWORD_SET: _("set a new password for %(person)s"),
+    ADDRESS_CHANGED: _("changed the e-mail address of %(person)s"),
+    ACCOUNT_CLOSED: _("stopped %(person)s from logging in"),
+    ACCOUNT_OPENED: _("let %(person)s log in again"),
+}
+_DATES = ("due", "was", "met")
+
+
+def register(verb: str, sentence: Promise | str) -> None:
+    """Make a verb known, with its sentence."""
+    _sentences[verb] = sentence
+
+
+def known() -> tuple[str, ...]:
+    """All verbs, for filters and for the schema of the API."""
+    return tuple(_sentences)
+
+
+def sentence(verb: str, data: dict[str, Any]) -> str:
+    """What happened, in the reader's language."""
+    values = {key: _worded(key, value) for key, value in data.items()}
+    return str(_sentences[verb]) % values
+
+
+def _worded(key: str, value: Any) -> str:
+    if key in _DATES and value:
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
+    if key == "role":
+        return str(Role(value).label)
+    return str(value)
