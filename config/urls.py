@@ -1,0 +1,21 @@
+"""All routes."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from config.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+    path("api/", include("config.api")),
+    path("", include("negotiations.web.urls")),
+    path("", include("agreements.web.urls")),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("demo.web.urls")))
+
+handler403 = "negotiations.web.errors.forbidden"
+handler404 = "negotiations.web.errors.not_found"
+handler500 = "negotiations.web.errors.broken"

@@ -1,0 +1,214 @@
+"""Forms. Every choice among rows is a choice among those the reader sees."""
+
+import zoneinfo
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.utils.translation import gettext_lazy as _
+
+from negotiations import clock, subjects
+from negotiations.models import ActionPlan, Deadline, Delegation, User, WorkingGroup
+from negotiations.models.bilingual import reader_language
+from negotiations.permissions import Seat
+from negotiations.services.deadlines import NewDeadline
+from negotiations.services.journal import LONGEST_TEXT
+
+OWN = [("", _("Joint")), ("own", _("Our delegation only"))]
+
+
+def own_field(seat: Seat) -> forms.ChoiceField:
+    """The switch between joint and ours alone; the secretariat has no side of its own."""
+    choices = OWN if seat.delegation else OWN[:1]
+    return forms.ChoiceField(
+        label=_("Who sees it"), choices=choices, required=False, widget=forms.RadioSelect
+    )
+
+
+class SignInForm(AuthenticationForm):
+    """E-mail address and password."""
+
+    error_messages = {
+        "invalid_login": _(
+            "That e-mail address and password do not go together. Check both; capital letters "
+            "count in the password."
+        ),
+        "inactive": _("This account may not log in. Ask your administrator."),
+    }
+
+
+class LogProgressForm(forms.Form):
+    """What happened, on what, and for whom to see."""
+
+    text = forms.CharField(
+        label=_("What happened"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    own = forms.ChoiceField()
+    subject = forms.ChoiceField(label=_("About"))
+
+    def __init__(self, *args: Any, reader: User, plan: ActionPlan, seat: Seat, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["own"] = own_field(seat)
+        self.fields["subject"].choices = subject_choices(reader, plan)  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> tuple[str, UUID]:
+        """The kind and the id of what the entry is about."""
+        kind, _sep, subject_id = self.cleaned_data["subject"].partition(":")
+        return kind, UUID(subject_id)
+
+
+def subject_choices(reader: User, plan: ActionPlan) -> list[Any]:
+    """What an entry can be about, in groups by kind."""
+    language = reader_language()
+    return [
+        (
+            kind.name,
+            [
+                (f"{one.kind}:{one.id}", one.label_es if language == "es" else one.label_en)
+                for one in kind.of_plan(reader, plan)
+            ],
+        )
+        for kind in subjects.kinds()
+    ]
+
+
+class DeadlineForm(forms.Form):
+    """A deadline to set: by a date, or by a rule that counts from the plan's window."""
+
+    title = forms.CharField(label=_("What is due"), max_length=300)
+    rule = forms.CharField(
+        label=_("Date or rule"),
+        max_length=120,
+        help_text=_("A date such as 2026-03-20, or a rule: start + 45 days, end - 1 week."),
+    )
+    due_time = forms.TimeField(
+        label=_("Hour"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}),
+        help_text=_("Empty: by the end of the day."),
+    )
+    zone = forms.ChoiceField(label=_("By the clock of"), required=False)
+    group = forms.ModelChoiceField(
+        label=_("Working group"),
+        queryset=WorkingGroup.objects.none(),
+        required=False,
+        empty_label=_("None"),
+    )
+    responsible = forms.ModelMultipleChoiceField(
+        label=_("Responsible"),
+        queryset=Delegation.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: every delegation."),
+    )
+    own = forms.ChoiceField()
+
+    def __init__(self, *args: Any, reader: User, plan: ActionPlan, seat: Seat, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        seen = Delegation.objects.visible_to(reader).filter(plan=plan).select_related("party")
+        self.fields["group"].queryset = WorkingGroup.objects.visible_to(reader).filter(plan=plan)  # type: ignore[attr-defined]
+        self.fields["responsible"].queryset = seen  # type: ignore[attr-defined]
+        self.fields["zone"].choices = zone_choices(plan, seen)  # type: ignore[attr-defined]
+        self.fields["own"] = own_field(seat)
+
+    def new_deadline(self) -> NewDeadline:
+        """What was typed. The title is kept in the language it was typed in."""
+        typed = self.cleaned_data
+        spanish = reader_language() == "es"
+        return NewDeadline(
+            title_en="" if spanish else typed["title"],
+            title_es=typed["title"] if spanish else "",
+            rule=typed["rule"],
+            due_time=typed["due_time"],
+            zone=typed["zone"],
+            group=typed["group"],
+            responsible=tuple(typed["responsible"]),
+            own=bool(typed["own"]),
+        )
+
+
+def zone_choices(plan: ActionPlan, delegations: Any) -> list[tuple[str, str]]:
+    """The plan's own clock first, then each party's."""
+    from negotiations.places import place_of
+
+    zones = dict.fromkeys([plan.zone, *(seat.party.zone for seat in delegations)])
+    return [(zone, place_of(zone)) for zone in zones]
+
+
+class VersionForm(forms.Form):
+    """A change to a row: it says which version it saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class MoveForm(VersionForm):
+    """Where to, and why."""
+
+    rule = forms.CharField(
+        label=_("New date or rule"),
+        max_length=120,
+        help_text=_("A date such as 2026-03-20, or a rule: start + 45 days, end - 1 week."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class MeetForm(VersionForm):
+    """Met on which day."""
+
+    on = forms.DateField(label=_("Met on"), widget=forms.DateInput(attrs={"type": "date"}))
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class ReopenForm(VersionForm):
+    """Why it was not met after all."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+def fresh_forms(deadline: Deadline) -> dict[str, forms.Form]:
+    """The forms of a deadline's page, not yet filled in."""
+    seen = {"version": deadline.version}
+    today: date = clock.today(deadline.plan.tz)
+    return {
+        "move_form": MoveForm(initial=seen, prefix="move"),
+        "meet_form": MeetForm(initial=seen | {"on": today}, prefix="meet"),
+        "reopen_form": ReopenForm(initial=seen, prefix="reopen"),
+    }
+
+
+class PreferencesForm(forms.Form):
+    """The language and the time zone one reads in."""
+
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[("en", "English"), ("es", "Español")]
+    )
+    zone = forms.ChoiceField(label=_("Time zone"))
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["zone"].choices = [  # type: ignore[attr-defined]
+            (name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())
+        ]
+
+
+class TokenForm(forms.Form):
+    """A token is asked for with one's password."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )

@@ -1,0 +1,28 @@
+"""Every request is read by somebody: in their language, in their zone, at one moment."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from negotiations import clock
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def reader(get_response: Handler) -> Handler:
+    """Speak the reader's language and show their zone; hold one moment for the whole page."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        with clock.held():
+            if not request.user.is_authenticated:
+                return get_response(request)
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = request.user.language
+            with timezone.override(ZoneInfo(request.user.zone)):
+                response = get_response(request)
+                response.headers.setdefault("Content-Language", request.user.language)
+                return response
+
+    return handle

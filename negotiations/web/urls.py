@@ -1,0 +1,54 @@
+"""Routes of the plan's pages."""
+
+from django.contrib.auth import views as auth
+from django.urls import path
+
+from negotiations.web import deadlines, people, plans
+from negotiations.web.forms import SignInForm
+
+urlpatterns = [
+    path("", plans.plans, name="plans"),
+    path("plans/<slug:slug>/", plans.plan, name="plan"),
+    path("plans/<slug:slug>/known/", plans.known, name="known"),
+    path("plans/<slug:slug>/groups/", plans.groups, name="groups"),
+    path("plans/<slug:slug>/groups/<uuid:group_id>/", plans.group, name="group"),
+    path("plans/<slug:slug>/projects/", plans.projects, name="projects"),
+    path("plans/<slug:slug>/projects/<uuid:project_id>/", plans.project, name="project"),
+    path("plans/<slug:slug>/journal/", plans.journal_page, name="journal"),
+    path("plans/<slug:slug>/journal/log/", plans.log_progress, name="log-progress"),
+    path("plans/<slug:slug>/deadlines/", deadlines.deadline_list, name="deadlines"),
+    path("plans/<slug:slug>/deadlines/new/", deadlines.deadline_new, name="deadline-new"),
+    path("plans/<slug:slug>/deadlines/<uuid:deadline_id>/", deadlines.deadline, name="deadline"),
+    path(
+        "plans/<slug:slug>/deadlines/<uuid:deadline_id>/move/", deadlines.move, name="deadline-move"
+    ),
+    path(
+        "plans/<slug:slug>/deadlines/<uuid:deadline_id>/meet/", deadlines.meet, name="deadline-meet"
+    ),
+    path(
+        "plans/<slug:slug>/deadlines/<uuid:deadline_id>/reopen/",
+        deadlines.reopen,
+        name="deadline-reopen",
+    ),
+    path("me/", people.me, name="me"),
+    path("me/tokens/", people.token_new, name="token-new"),
+    path("me/tokens/drop/", people.token_drop, name="token-drop"),
+    path("language/", people.language, name="language"),
+    path(
+        "login/",
+        auth.LoginView.as_view(
+            template_name="negotiations/person/login.html",
+            authentication_form=SignInForm,
+            redirect_authenticated_user=True,
+        ),
+        name="login",
+    ),
+    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path(
+        "me/password/",
+        auth.PasswordChangeView.as_view(
+            template_name="negotiations/person/password.html", success_url="/me/"
+        ),
+        name="password",
+    ),
+]
