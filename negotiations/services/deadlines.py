@@ -30,6 +30,7 @@ class NewDeadline:
     group: WorkingGroup | None = None
     responsible: Iterable[Delegation] = field(default_factory=tuple)
     own: bool = False
+    illustrative: bool = False
 
 
 def computed_date(plan: ActionPlan, rule_text: str, rule_field: str = "rule") -> date:
@@ -71,9 +72,16 @@ def add(*, by: User, plan: ActionPlan, new: NewDeadline) -> Deadline:
         zone=zone,
         due_at=moment_due(due_on, new.due_time, zone),
         added_by=by,
+        illustrative=new.illustrative,
     )
     deadline.responsible.set(_answerable(plan, new, compartment))
-    _journal(deadline, verbs.DEADLINE_ADDED, by, due=due_on.isoformat())
+    _journal(
+        deadline,
+        verbs.DEADLINE_ADDED,
+        by,
+        illustrative=new.illustrative,
+        due=due_on.isoformat(),
+    )
     return deadline
 
 
