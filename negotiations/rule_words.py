@@ -15,15 +15,18 @@ _PROBLEMS: dict[str, Promise] = {
     "no_such_date": gettext_lazy("There is no day %(detail)s; dates are year-month-day."),
     "amount_too_large": gettext_lazy("%(detail)s is more than a deadline can be away."),
     "anchor_missing": gettext_lazy(
-        "This plan has no stated %(detail)s to count from; give a date instead."
+        "This plan has no stated start to count from; give a date instead."
     ),
+    "end_missing": gettext_lazy("This plan has no stated end to count from; give a date instead."),
     "out_of_range": gettext_lazy("That date lies outside the years 1900 to 2200."),
 }
 
 
 def rule_problem(error: calendar.RuleError) -> str:
     """What is wrong with a rule, and what to do."""
-    return str(_PROBLEMS[error.code]) % {"detail": error.detail}
+    end_missing = error.code == "anchor_missing" and error.detail == "end"
+    code = "end_missing" if end_missing else error.code
+    return str(_PROBLEMS[code]) % {"detail": error.detail}
 
 
 def rule_sentence(text: str) -> str:

@@ -19,8 +19,6 @@ DEADLINE_ADDED = "deadline.added"
 DEADLINE_MOVED = "deadline.moved"
 DEADLINE_MET = "deadline.met"
 DEADLINE_REOPENED = "deadline.reopened"
-DEADLINE_RULED = "deadline.ruled"
-PROJECT_LISTED = "project.listed"
 SEAT_TAKEN = "seat.taken"
 SEAT_LEFT = "seat.left"
 SECRETARIAT_JOINED = "secretariat.joined"
@@ -39,8 +37,6 @@ _sentences: dict[str, Promise | str] = {
     DEADLINE_MOVED: _("moved the deadline from %(was)s to %(due)s"),
     DEADLINE_MET: _("marked the deadline met on %(met)s"),
     DEADLINE_REOPENED: _("took back that the deadline was met on %(met)s"),
-    DEADLINE_RULED: _("changed the rule of the deadline: due %(due)s instead of %(was)s"),
-    PROJECT_LISTED: _("put the project on the list"),
     SEAT_TAKEN: _("seated %(person)s for %(party)s as %(role)s"),
     SEAT_LEFT: _("recorded that %(person)s no longer sits for %(party)s"),
     SECRETARIAT_JOINED: _("put %(person)s in the secretariat"),

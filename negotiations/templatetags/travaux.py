@@ -13,6 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from negotiations import clock, subjects, verbs
+from negotiations.calendar import ClosedDay
+from negotiations.holiday_names import holiday_name
 from negotiations.models import Deadline, Delegation, JournalEntry
 from negotiations.models.bilingual import said as said_in
 from negotiations.permissions import seat_of
@@ -99,6 +101,11 @@ def due_here(deadline: Deadline) -> str:
     if local.date() != deadline.due_on:
         shown = f"{short_day(local.date())}, {shown}"
     return _("%(time)s where you are") % {"time": f"{shown} {place_of(str(here))}"}
+
+
+@register.filter
+def holiday(closed: ClosedDay) -> str:
+    return holiday_name(closed)
 
 
 @register.filter

@@ -1,11 +1,11 @@
 """Dates as a Spanish treaty text writes them: 4 de febrero de 2026."""
 
 DATE_FORMAT = r"j \d\e F \d\e Y"
-SHORT_DATE_FORMAT = "j M Y"
+SHORT_DATE_FORMAT = "j b Y"
 MONTH_DAY_FORMAT = r"j \d\e F"
 TIME_FORMAT = "H:i"
 DATETIME_FORMAT = r"j \d\e F \d\e Y, H:i"
-SHORT_DATETIME_FORMAT = "j M Y, H:i"
+SHORT_DATETIME_FORMAT = "j b Y, H:i"
 WEEKDAY_DATE_FORMAT = r"D j \d\e F \d\e Y"
 WEEKDAY_SHORT_FORMAT = r"D j \d\e F"
 LONG_WEEKDAY_FORMAT = r"l j \d\e F \d\e Y"
