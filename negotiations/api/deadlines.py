@@ -1,0 +1,281 @@
+"""Deadlines: reading them, setting, moving, meeting and reopening them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.http import parse_etags
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema_view
+from drf_standardized_errors.openapi_validation_errors import extend_validation_errors
+from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from negotiations import clock
+from negotiations.api.fields import (
+    BilingualField,
+    Hour,
+    Moment,
+    PartyCodes,
+    TitleSerializer,
+    VisibleKey,
+    VisibleSlug,
+    Words,
+)
+from negotiations.api.filters import DeadlineFilters
+from negotiations.api.schema import IF_MATCH, Error428, described, stale_serializer
+from negotiations.api.statuses import REFUSED, VersionRequired
+from negotiations.api.views import ReadRows, asked_by
+from negotiations.models import ActionPlan, Deadline, Delegation, WorkingGroup
+from negotiations.models.user import validate_zone
+from negotiations.selectors.deadlines import deadlines_for
+from negotiations.services import deadlines
+from negotiations.services.deadlines import NewDeadline
+
+_RULE = _("A date such as 2026-03-20, or a rule such as “start + 45 days” or “end - 1 week”.")
+_NO_VERSION = 0
+
+
+class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
+    """A deadline."""
+
+    plan = serializers.CharField(source="plan.slug", help_text=_("Short name of the plan."))
+    group = serializers.UUIDField(
+        source="group_id", allow_null=True, help_text=_("Id of the working group, if any.")
+    )
+    title = BilingualField()
+    rule = serializers.CharField(help_text=_RULE)
+    due_time = Hour(allow_null=True, help_text=_("Null: by the end of the day."))
+    due_at = Moment(help_text=_("The instant at which it turns late."))
+    late = serializers.SerializerMethodField(help_text=_("Past due now, and not met."))
+    days_left = serializers.SerializerMethodField(
+        help_text=_("Whole days to the due date, in its own zone; negative when past.")
+    )
+    slip = serializers.IntegerField(help_text=_("Days by which it moved from the original date."))
+    responsible = PartyCodes(help_text=_("Codes of the parties that answer for it."))
+    own = serializers.SerializerMethodField(help_text=_("Seen by your delegation alone."))
+    version = serializers.IntegerField(help_text=_("The number in its ETag."))
+
+    class Meta:
+        model = Deadline
+        fields = (
+            "id",
+            "plan",
+            "group",
+            "title",
+            "rule",
+            "original_on",
+            "due_on",
+            "due_time",
+            "zone",
+            "due_at",
+            "met_on",
+            "late",
+            "days_left",
+            "slip",
+            "responsible",
+            "own",
+            "sourced",
+            "illustrative",
+            "version",
+        )
+
+    def get_late(self, row: Deadline) -> bool:
+        return row.is_late(clock.now())
+
+    def get_days_left(self, row: Deadline) -> int:
+        return row.days_left(clock.now())
+
+    def get_own(self, row: Deadline) -> bool:
+        return not row.is_joint
+
+
+class NewDeadlineSerializer(serializers.Serializer[NewDeadline]):
+    """What a person says of a deadline they set."""
+
+    plan = VisibleSlug(ActionPlan, help_text=_("Short name of the plan."))
+    title = TitleSerializer(help_text=_("What is due, in one language or both."))
+    rule = Words(max_length=120, help_text=_RULE)
+    due_time = Hour(
+        required=False, allow_null=True, default=None, help_text=_("None: by the end of the day.")
+    )
+    zone = Words(
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=64,
+        help_text=_("Time zone; empty for the plan's own."),
+    )
+    group = VisibleKey(
+        WorkingGroup,
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text=_("Id of a working group of the plan."),
+    )
+    responsible = PartyCodes(
+        required=False,
+        default=list,
+        help_text=_("Codes of the parties that answer for it; none for all."),
+    )
+    own = serializers.BooleanField(
+        required=False, default=False, help_text=_("Seen by your delegation alone.")
+    )
+
+    def validate_zone(self, zone: str) -> str:
+        if zone:
+            validate_zone(zone)
+        return zone
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Resolve the codes among the delegations of the plan that the reader sees."""
+        codes = set(attrs["responsible"])
+        seen = Delegation.objects.visible_to(self.context["request"].user)
+        found = list(seen.filter(plan=attrs["plan"], party__code__in=codes).select_related("party"))
+        unknown = sorted(codes - {delegation.code for delegation in found})
+        if unknown:
+            raise serializers.ValidationError(
+                {"responsible": [_("No delegation of this plan: %s.") % ", ".join(unknown)]},
+                "does_not_exist",
+            )
+        return {**attrs, "responsible": found}
+
+    def new_deadline(self) -> NewDeadline:
+        """What was said, as the service takes it."""
+        said = dict(self.validated_data)
+        title = said.pop("title")
+        said.pop("plan")
+        return NewDeadline(title_en=title["en"], title_es=title["es"], **said)
+
+
+class MoveSerializer(serializers.Serializer[Deadline]):
+    """Where a deadline goes, and why."""
+
+    rule = Words(max_length=120, help_text=_RULE)
+    reason = Words(max_length=10_000, help_text=_("Why it is moved; the journal keeps it."))
+
+
+class MeetSerializer(serializers.Serializer[Deadline]):
+    """When a deadline was met."""
+
+    on = serializers.DateField(
+        required=False, help_text=_("The day it was met; today, in the plan's zone, if not given.")
+    )
+    note = Words(required=False, allow_blank=True, default="", max_length=10_000)
+
+
+class ReopenSerializer(serializers.Serializer[Deadline]):
+    """Why a deadline is not met after all."""
+
+    reason = Words(max_length=10_000, help_text=_("Why; the journal keeps it."))
+
+
+StaleDeadline = stale_serializer("StaleDeadlineSerializer", DeadlineSerializer)
+_ETAG = OpenApiParameter(
+    "ETag",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    required=True,
+    description=_("The version, to send as If-Match with a change."),
+    response=[200, 201],
+)
+
+
+def _change(verb: str, summary: Any, request: Any) -> Any:
+    return described(
+        summary,
+        operation_id=f"deadlines_{verb}",
+        request=request,
+        parameters=[IF_MATCH, _ETAG],
+        responses={200: DeadlineSerializer, 412: StaleDeadline, 428: Error428},
+    )
+
+
+@extend_schema_view(
+    list=described(_("The deadlines you see, by due date.")),
+    retrieve=described(_("One deadline, with its ETag."), parameters=[_ETAG]),
+    create=described(
+        _("Set a deadline, jointly or for your own delegation."),
+        request=NewDeadlineSerializer,
+        parameters=[_ETAG],
+        responses={201: DeadlineSerializer},
+    ),
+    move=_change("move", _("Move it to another date or rule, with a reason."), MoveSerializer),
+    meet=_change("meet", _("Mark it met."), MeetSerializer),
+    reopen=_change("reopen", _("Take back that it was met, with a reason."), ReopenSerializer),
+)
+@extend_validation_errors([REFUSED], "rule", actions=["create", "move"])
+@extend_validation_errors([REFUSED], "reason", actions=["move", "reopen"])
+@extend_validation_errors([REFUSED, "required", "null"], "title", actions=["create"])
+@extend_validation_errors([REFUSED], "own", actions=["create"])
+@extend_validation_errors([REFUSED], "group", actions=["create"])
+@extend_validation_errors([REFUSED], "on", actions=["meet"])
+@extend_validation_errors([REFUSED], "non_field_errors", actions=["move", "meet", "reopen"])
+@extend_validation_errors(["invalid", "null", "does_not_exist"], "responsible", actions=["create"])
+class Deadlines(mixins.CreateModelMixin, ReadRows):
+    rows = staticmethod(deadlines_for)
+    serializer_class = DeadlineSerializer
+    filterset_class = DeadlineFilters
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self._answer(self.get_object())
+
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        asked = NewDeadlineSerializer(data=request.data, context=self.get_serializer_context())
+        asked.is_valid(raise_exception=True)
+        row = deadlines.add(
+            by=asked_by(request), plan=asked.validated_data["plan"], new=asked.new_deadline()
+        )
+        return self._answer(row, status.HTTP_201_CREATED)
+
+    @action(detail=True, methods=["post"])
+    def move(self, request: Request, pk: Any = None) -> Response:
+        return self._changed(MoveSerializer, deadlines.move)
+
+    @action(detail=True, methods=["post"])
+    def meet(self, request: Request, pk: Any = None) -> Response:
+        return self._changed(MeetSerializer, _meet)
+
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, pk: Any = None) -> Response:
+        return self._changed(ReopenSerializer, deadlines.reopen)
+
+    def as_read(self, row: Deadline) -> dict[str, Any]:
+        """A row as this resource shows it."""
+        return dict(self.get_serializer(row).data)
+
+    def _changed(self, takes: type[Any], change: Callable[..., Deadline]) -> Response:
+        row: Deadline = self.get_object()
+        version = _version_seen(self.request, row)
+        asked = takes(data=self.request.data)
+        asked.is_valid(raise_exception=True)
+        return self._answer(
+            change(by=asked_by(self.request), deadline=row, version=version, **asked.validated_data)
+        )
+
+    def _answer(self, row: Deadline, code: int = status.HTTP_200_OK) -> Response:
+        headers = {"ETag": _etag(row)}
+        if code == status.HTTP_201_CREATED:
+            headers["Location"] = self.reverse_action("detail", [row.pk])
+        return Response(self.as_read(row), code, headers=headers)
+
+
+def _meet(*, deadline: Deadline, on: Any = None, **options: Any) -> Deadline:
+    return deadlines.meet(deadline=deadline, on=on or clock.today(deadline.plan.tz), **options)
+
+
+def _etag(row: Deadline) -> str:
+    return f'"{row.version}"'
+
+
+def _version_seen(request: Request, row: Deadline) -> int:
+    """The version that If-Match names: the current one, or one that no row has.
+
+    `*` matches any version (RFC 9110, section 13.1.1): it says nothing of what was seen.
+    """
+    named = parse_etags(request.headers.get("If-Match", ""))
+    if not named or "*" in named:
+        raise VersionRequired
+    return row.version if _etag(row) in named else _NO_VERSION

@@ -1,0 +1,126 @@
+"""The kinds of value that the API speaks in."""
+
+from datetime import UTC
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from negotiations.models import User
+from negotiations.models.bilingual import LANGUAGES
+
+_TWO = {
+    "type": "object",
+    "properties": {code: {"type": "string"} for code in LANGUAGES},
+    "required": list(LANGUAGES),
+    "additionalProperties": False,
+}
+
+
+class Words(serializers.CharField):
+    """Text: a JSON string, and no number taken for one."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+@extend_schema_field(_TWO)
+class BilingualField(serializers.Field):  # type: ignore[type-arg]
+    """What the record says in two languages: `{"en": …, "es": …}`, empty where it does not."""
+
+    def __init__(self, of: str = "", **options: Any) -> None:
+        self.of = of
+        super().__init__(source="*", read_only=True, **options)
+
+    def to_representation(self, value: Model) -> dict[str, str]:
+        name = self.of or self.field_name
+        return {code: getattr(value, f"{name}_{code}") for code in LANGUAGES}
+
+
+class Language(serializers.ChoiceField):
+    """One of the two languages."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=User._meta.get_field("language").choices or (), **options)
+
+
+class TitleSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """A title as it is given: in one language or in both."""
+
+    en = Words(max_length=300, required=False, allow_blank=True, default="")
+    es = Words(max_length=300, required=False, allow_blank=True, default="")
+
+
+class Moment(serializers.DateTimeField):
+    """An instant, ISO 8601, always in UTC."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(default_timezone=UTC, **options)
+
+
+@extend_schema_field({"type": "string", "pattern": r"^([01][0-9]|2[0-3]):[0-5][0-9]$"})
+class Hour(serializers.TimeField):
+    """An hour of the day: `17:30`."""
+
+    default_error_messages = {"invalid": _("Give the hour as 17:30.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="%H:%M", input_formats=["%H:%M"], **options)
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string", "maxLength": 8}})
+class PartyCodes(serializers.Field):  # type: ignore[type-arg]
+    """Codes of parties: a JSON list of strings."""
+
+    default_error_messages = {"invalid": _("Give a list of codes of parties.")}
+
+    def to_internal_value(self, data: Any) -> list[str]:
+        if not isinstance(data, list) or not all(isinstance(code, str) for code in data):
+            self.fail("invalid")
+        return [str(code) for code in data]
+
+    def to_representation(self, value: Any) -> list[str]:
+        return [delegation.code for delegation in value.all()]
+
+
+class _Visible:
+    """A row named in a request: one that its reader does not see is one that does not exist."""
+
+    default_error_messages = {
+        "does_not_exist": _("There is no such row, or it is not yours to see."),
+        "incorrect_type": _("Give it as text."),
+        "invalid": _("Give it as text."),
+    }
+
+    def __init__(self, model: Any, **options: Any) -> None:
+        self.model = model
+        super().__init__(**options)
+
+    def get_queryset(self) -> Any:
+        return self.model.objects.visible_to(self.context["request"].user)  # type: ignore[attr-defined]
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str):
+            self.fail("invalid")  # type: ignore[attr-defined]
+        return super().to_internal_value(data)  # type: ignore[misc]
+
+
+@extend_schema_field(OpenApiTypes.UUID)
+class VisibleKey(_Visible, serializers.PrimaryKeyRelatedField):  # type: ignore[misc, type-arg]
+    """A row by its id."""
+
+    def __init__(self, model: Any, **options: Any) -> None:
+        super().__init__(model, pk_field=serializers.UUIDField(), **options)
+
+
+@extend_schema_field(OpenApiTypes.STR)
+class VisibleSlug(_Visible, serializers.SlugRelatedField):  # type: ignore[misc, type-arg]
+    """A row by its short name."""
+
+    def __init__(self, model: Any, **options: Any) -> None:
+        super().__init__(model, slug_field="slug", **options)

@@ -1,0 +1,25 @@
+"""Routes of the plan's part of the API. Route names begin with `api-`."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from negotiations.api import deadlines, journal, me, minerals, plans, seats, tokens
+
+router = SimpleRouter(use_regex_path=False)
+router.register("plans", plans.Plans, "api-plan")
+router.register("submissions", plans.Submissions, "api-submission")
+router.register("delegations", seats.Delegations, "api-delegation")
+router.register("groups", seats.Groups, "api-group")
+router.register("minerals", minerals.Minerals, "api-mineral")
+router.register("mineral-facts", minerals.MineralFacts, "api-mineral-fact")
+router.register("projects", minerals.Projects, "api-project")
+router.register("deadlines", deadlines.Deadlines, "api-deadline")
+router.register("journal", journal.Journal, "api-entry")
+router.register("reminders", me.Reminders, "api-reminder")
+
+urlpatterns = [
+    *router.urls,
+    path("me/", me.Me.as_view(), name="api-me"),
+    path("tokens/", tokens.Tokens.as_view(), name="api-tokens"),
+    path("tokens/current/", tokens.CurrentToken.as_view(), name="api-token"),
+]
