@@ -1,0 +1,97 @@
+"""What the tests stand on is tested too: private servers go away, processes share nothing."""
+
+import contextlib
+from pathlib import Path
+from unittest import mock
+
+import psycopg
+import pytest
+from redis import Redis
+
+from tests.harness import run, tools
+from tests.harness.isolation import ROW, separate
+from tests.harness.postgres import new_database, private_postgres
+from tests.harness.redis import private_redis
+from tests.harness.run import Result
+
+REPORT = """
+<testsuites><testsuite tests="9" failures="1" errors="2" skipped="3"/></testsuites>
+"""
+
+
+def is_here(name: str) -> bool:
+    return name not in {tool.name for tool in tools.missing()}
+
+
+@pytest.mark.processes
+@pytest.mark.skipif(not is_here("PostgreSQL"), reason="bin/test says so, and fails with CI=true")
+def test_a_private_postgres_makes_databases_and_goes_away() -> None:
+    with run.scratch() as folder:
+        with private_postgres(folder / "postgres") as server:
+            own = new_database(server, "own")
+            with psycopg.connect(own) as connection:
+                row = connection.execute("SELECT current_database()").fetchone()
+            assert row == ("own",)
+        with pytest.raises(psycopg.OperationalError):
+            psycopg.connect(server, connect_timeout=2)
+    assert not folder.exists()
+
+
+@pytest.mark.processes
+@pytest.mark.skipif(not is_here("Redis"), reason="bin/test says so, and fails with CI=true")
+def test_a_private_redis_goes_away(tmp_path: Path) -> None:
+    with (
+        private_redis(tmp_path / "redis") as address,
+        contextlib.closing(Redis.from_url(address)) as client,
+    ):
+        assert client.ping()
+        number = client.info("server")["process_id"]
+    assert not Path(f"/proc/{number}").exists()
+
+
+def test_test_processes_share_no_folder_and_no_redis_database() -> None:
+    places = []
+    for worker in ("gw0", "gw1"):
+        environment = {
+            "PYTEST_XDIST_WORKER": worker,
+            "TRAVAUX_DATA_DIR": "/run",
+            "REDIS_URL": "redis://127.0.0.1:6379/0",
+        }
+        separate(environment)
+        places.append((environment["TRAVAUX_DATA_DIR"], environment["REDIS_URL"]))
+    assert places == [
+        ("/run/gw0", "redis://127.0.0.1:6379/0"),
+        ("/run/gw1", f"redis://127.0.0.1:6379/{ROW}"),
+    ]
+
+
+def test_one_process_alone_keeps_its_place() -> None:
+    environment = {"TRAVAUX_DATA_DIR": "/run"}
+    separate(environment)
+    assert environment == {"TRAVAUX_DATA_DIR": "/run"}
+
+
+def test_the_report_is_counted(tmp_path: Path) -> None:
+    (tmp_path / "report.xml").write_text(REPORT)
+    assert run.counted(tmp_path / "report.xml") == (3, 3, 3)
+
+
+def test_the_closing_line_adds_up_and_an_error_is_a_failure() -> None:
+    stages = [Result("one", passed=5, failed=1, skipped=2), Result("two", passed=4, error="floor")]
+    assert run.total(stages) == "9 passed, 2 failed, 2 skipped"
+    assert run.total([Result("one", passed=5)]) == "5 passed, 0 failed"
+
+
+def test_a_missing_tool_fails_on_ci(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    with (
+        mock.patch.object(run, "missing", return_value=[tools.TOOLS[0]]),
+        mock.patch("signal.signal"),
+        mock.patch.object(run, "_everything", side_effect=AssertionError),
+    ):
+        assert run.main([]) == 1
+    said = capsys.readouterr().out
+    assert "NO CHROMIUM HERE" in said
+    assert said.splitlines()[-1] == "0 passed, 1 failed"
