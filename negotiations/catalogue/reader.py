@@ -69,7 +69,7 @@ class Problem:
         return place + (f"{self.where}: " if self.where else "") + self.message
 
 
-class CatalogueErrors(Exception):  # noqa: N818 (it holds several)
+class CatalogueErrors(Exception):
     """Everything that is wrong with a file, in the file's order: ``problems``."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:

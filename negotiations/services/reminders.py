@@ -21,13 +21,16 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.mail import get_connection
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from negotiations import clock
 from negotiations.mails import reminder_mail
-from negotiations.models import Deadline, Reminder
+from negotiations.models import Deadline, Reminder, User
 from negotiations.models.deadline import DeadlineQuerySet
+from negotiations.permissions import can_administer, require
 from negotiations.reminder_steps import STEPS, reached
 from negotiations.selectors.recipients import Recipient, recipients_of, with_recipients
+from negotiations.services.errors import Refused
 
 # Half a minute, doubled up to an hour: thirty tries take about a day.
 MOST_ATTEMPTS = 30
@@ -261,3 +264,18 @@ def release_stalled() -> int:
         # At once the first time, since workers are restarted; later as if it had failed.
         _try_again(reminder, "its worker went away", failures=reminder.attempts - 1)
     return len(stalled)
+
+
+def retry(*, by: User, reminder: Reminder) -> None:
+    """Have a failed reminder sent again, with as many attempts as a new one.
+
+    Beat's next round takes it up. No journal entry, since nothing of the plan changes.
+    """
+    require(can_administer(by))
+    tried_in_vain = Reminder.objects.visible_to(by).filter(
+        pk=reminder.pk, state=Reminder.State.FAILED
+    )
+    if not tried_in_vain.update(
+        state=Reminder.State.DUE, attempts=0, claimed_at=None, not_before=clock.machine_now()
+    ):
+        raise Refused(_("Only a reminder that failed can be sent again."))

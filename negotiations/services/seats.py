@@ -169,6 +169,4 @@ def _record_lead(lead: GroupLead, verb: str, by: User) -> None:
     if subject is None:
         raise LookupError(f"{by.pk} changed the co-leads of {lead.group_id} without seeing it")
     delegate = lead.delegate
-    journal.record(
-        subject, verb, by=by, person=delegate.user.name, party=delegate.delegation.code
-    )
+    journal.record(subject, verb, by=by, person=delegate.user.name, party=delegate.delegation.code)

@@ -1,0 +1,408 @@
+"""What is asked of each route: every method, with bodies and query strings that reach the service
+and that name what Mexico keeps to itself."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from itertools import product
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin
+
+from agreements.models import Provision
+from negotiations.models import (
+    ActionPlan,
+    Deadline,
+    Delegate,
+    Delegation,
+    GroupLead,
+    Project,
+    Reminder,
+    SecretariatMember,
+    WorkingGroup,
+)
+from tests.compartments.routes import Route, addresses, routes
+from tests.worlds import AGREEMENT, PASSWORD, PLAN, SECRET, SECRET_DAY, ident, kept, shown
+
+READING = ("GET", "HEAD", "OPTIONS")
+WRITING = ("POST", "PUT", "PATCH", "DELETE")
+NEW_PASSWORD = "another long password 7"
+_SAME, _DUE = "2026-03-30", "2026-03-20"
+
+
+@dataclass(frozen=True)
+class Body:
+    """What is sent. `by` is who must succeed with it on the joint row, answered by `expects`."""
+
+    data: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    by: str = ""
+    expects: int = 302
+    at: str = "shown"
+    method: str = "POST"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One request."""
+
+    route: Route
+    method: str
+    path: str
+    at: str
+    body: Body = Body()
+
+    def __str__(self) -> str:
+        said = f" {json.dumps(dict(self.body.data), default=str)}" if self.body.data else ""
+        return f"{self.method} {self.path}{said}"
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The body as the test request takes it: JSON for the API, a form for a page."""
+        if self.route.is_api:
+            return {
+                "data": json.dumps(self.body.data, default=str),
+                "content_type": "application/json",
+            }
+        return {
+            "data": urlencode(dict(self.body.data), doseq=True),
+            "content_type": "application/x-www-form-urlencoded",
+        }
+
+
+def _id(model: Any) -> str:
+    return str(shown(model))
+
+
+def _kept(model: Any) -> str:
+    return str(kept(model))
+
+
+_VERSION = {"HTTP_IF_MATCH": '"1"'}
+_MET = {"HTTP_IF_MATCH": '"2"'}
+_LOGIN = {"username": "us-head@people.example", "password": PASSWORD}
+_NEW_DEADLINE = {
+    "title": "Something new",
+    "rule": _DUE,
+    "due_time": "17:00",
+    "zone": "America/New_York",
+    "group": _id(WorkingGroup),
+    "responsible": [_id(Delegation)],
+    "own": "",
+}
+_PERSON = {"name": "New", "language": "es", "zone": "UTC"}
+_PASSWORDS = {"usable_password": "true", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+_ADMIN = "administrator"
+
+
+def _log(subject: str, own: str = "", **options: Any) -> Body:
+    return Body(
+        {"text": "What happened", "own": own, "subject": subject, "next": "/me/"}, **options
+    )
+
+
+def _api_log(kind: str, row: str, **options: Any) -> Body:
+    subject = {"kind": kind, "id": row}
+    return Body({"plan": PLAN, "text": "What happened", "subject": subject}, **options)
+
+
+# What is sent to a route that takes something, by the longest pattern that fits its template.
+BODIES: dict[str, tuple[Body, ...]] = {
+    "plans/<slug:slug>/journal/log/": (
+        _log(f"plan:{_id(ActionPlan)}", by="us-head"),
+        _log(f"group:{_id(WorkingGroup)}", "own", by="us-head"),
+        _log(f"deadline:{_kept(Deadline)}"),
+        _log(f"project:{_kept(Project)}", "own"),
+        _log("deadline:no-id"),
+    ),
+    "plans/<slug:slug>/deadlines/new/": (
+        Body(_NEW_DEADLINE, by="us-head"),
+        Body({**_NEW_DEADLINE, "own": "own"}, by="us-negotiator"),
+        Body({**_NEW_DEADLINE, "group": _kept(Deadline), "title": SECRET}),
+        Body({**_NEW_DEADLINE, "responsible": [_kept(Project)], "rule": str(SECRET_DAY)}),
+    ),
+    "plans/*/move/": (
+        Body({"move-version": 1, "move-rule": _SAME, "move-reason": "More time"}, by="us-head"),
+        Body({"move-version": 9, "move-rule": _SAME, "move-reason": "More time"}),
+    ),
+    "plans/*/meet/": (
+        Body({"meet-version": 1, "meet-on": "2026-03-09", "meet-note": "Done"}, by="us-expert"),
+        Body({"meet-version": 1, "meet-on": "2026-04-09"}),
+    ),
+    "plans/*/reopen/": (
+        Body({"reopen-version": 2, "reopen-reason": "Not so"}, by="us-head", at="deadline_id met"),
+        Body({"reopen-version": 1, "reopen-reason": ""}),
+    ),
+    "agreements/<slug:agreement_slug>/export/": (
+        Body({"language": "es"}, by="us-observer"),
+        Body({"language": _kept(Deadline)}),
+    ),
+    "me/": (
+        Body({"language": "es", "zone": "Asia/Tokyo"}, by="outsider"),
+        Body({"language": SECRET, "zone": SECRET}),
+    ),
+    "me/tokens/": (
+        Body({"password": PASSWORD}, by="us-head", expects=200),
+        Body({"password": SECRET}),
+    ),
+    "me/tokens/drop/": (Body(by="us-head"),),
+    "me/password/": (
+        Body(
+            {
+                "old_password": PASSWORD,
+                "new_password1": NEW_PASSWORD,
+                "new_password2": NEW_PASSWORD,
+            },
+            by="us-head",
+        ),
+    ),
+    "language/": (Body({"language": "es", "next": "/me/"}, by="anonymous"),),
+    "login/": (
+        Body(_LOGIN, by="anonymous"),
+        Body({"username": "mx-head@people.example", "password": PASSWORD}),
+        Body({"username": SECRET, "password": SECRET}),
+    ),
+    "logout/": (Body(by="us-head"),),
+    "demo/clock/": (
+        Body({"step": "week", "next": "/me/"}, by="us-observer"),
+        Body({"step": SECRET}),
+    ),
+    "api/journal/": (
+        Body({"plan": PLAN, "text": "What happened"}, by="us-head", expects=201),
+        _api_log("deadline", _id(Deadline), by="us-expert", expects=201),
+        _api_log("deadline", _kept(Deadline)),
+        _api_log("project", _kept(Project)),
+        _api_log("provision", _id(Provision), by="secretariat", expects=201),
+    ),
+    "api/deadlines/": (
+        Body(
+            {"plan": PLAN, "title": {"en": "New"}, "rule": _DUE, "group": _id(WorkingGroup)},
+            by="us-head",
+            expects=201,
+        ),
+        Body({"plan": PLAN, "title": {"en": SECRET}, "rule": str(SECRET_DAY), "own": True}),
+        Body({"plan": PLAN, "title": {"en": "New"}, "rule": _DUE, "group": _kept(Deadline)}),
+        Body({"plan": PLAN, "title": {"en": "New"}, "rule": _DUE, "responsible": ["MX", "JP"]}),
+    ),
+    "api/deadlines/<uuid:pk>/move/": (
+        Body({"rule": _SAME, "reason": "Time"}, _VERSION, by="us-legal-adviser", expects=200),
+        Body({"rule": _SAME, "reason": "Time"}, {"HTTP_IF_MATCH": '"9"'}),
+        Body({"rule": _SAME, "reason": "Time"}),
+    ),
+    "api/deadlines/<uuid:pk>/meet/": (
+        Body({"on": "2026-03-09"}, _VERSION, by="secretariat", expects=200),
+        Body({"on": "2026-04-09"}, _VERSION),
+    ),
+    "api/deadlines/<uuid:pk>/reopen/": (
+        Body({"reason": "Not so"}, _MET, by="us-head", expects=200, at="pk met"),
+        Body({"reason": "Not so"}, _VERSION),
+    ),
+    "api/exports/": (
+        Body({"agreement": AGREEMENT, "language": "es"}, by="us-observer", expects=202),
+        Body({"agreement": SECRET, "language": "es"}),
+    ),
+    "api/me/": (
+        Body({"language": "es", "zone": "UTC"}, by="us-head", expects=200, method="PATCH"),
+        Body({"zone": SECRET}),
+    ),
+    "api/tokens/": (
+        Body(
+            {"email": "us-head@people.example", "password": PASSWORD}, by="anonymous", expects=201
+        ),
+        Body({"email": "mx-head@people.example", "password": SECRET}),
+    ),
+    "api/tokens/current/": (Body(by="us-negotiator by token", expects=204, method="DELETE"),),
+    "admin/": (Body(),),
+    "admin/<app_label>/": (Body(),),
+    "admin/*/": (
+        Body({"action": "delete_selected", "_selected_action": _kept(Deadline), "post": "yes"}),
+    ),
+    "admin/negotiations/reminder/": (
+        Body(
+            {"action": "send_again", "_selected_action": [_id(Reminder), _kept(Reminder)]},
+            by=_ADMIN,
+        ),
+        Body({"action": "send_again", "select_across": "1", "_selected_action": _id(Reminder)}),
+    ),
+    "admin/login/": (Body(_LOGIN), Body({**_LOGIN, "username": "administrator@people.example"})),
+    "admin/logout/": (Body(by=_ADMIN, expects=200),),
+    "admin/jsi18n/": (Body(),),
+    "admin/autocomplete/": (Body(),),
+    "admin/password_change/": (Body({"old_password": PASSWORD}),),
+    "admin/password_change/done/": (Body(),),
+    "admin/negotiations/user/add/": (
+        Body({"email": "new@people.example", **_PERSON, **_PASSWORDS}, by=_ADMIN),
+        Body({"email": "MX-head@people.example", **_PERSON, **_PASSWORDS}),
+    ),
+    "admin/negotiations/user/*/change/": (
+        Body({"email": "renamed@people.example", **_PERSON, "is_active": "on"}, by=_ADMIN),
+        Body({"email": "mx-head@people.example", **_PERSON, "is_staff": "on"}),
+    ),
+    "admin/negotiations/user/*/password/": (Body({**_PASSWORDS, "set-password": "1"}, by=_ADMIN),),
+    "admin/negotiations/delegate/add/": (
+        Body(
+            {"user": ident("newcomer"), "delegation": _id(Delegation), "role": "expert"},
+            by=_ADMIN,
+        ),
+        Body({"user": ident("mx-head"), "delegation": _id(Delegation), "role": "head"}),
+        Body({"user": ident("mx-former"), "delegation": _id(Delegation), "role": "head"}),
+        Body({"user": ident("secretariat"), "delegation": _id(Delegation), "role": "head"}),
+        Body({"user": ident("administrator"), "delegation": _id(Delegation), "role": "head"}),
+        Body({"user": _kept(Deadline), "delegation": _kept(Project), "role": "head"}),
+    ),
+    "admin/negotiations/delegate/*/change/": (
+        Body({"role": "head", "left": "on"}, by=_ADMIN),
+        Body({"role": "expert"}, by=_ADMIN),
+    ),
+    "admin/negotiations/secretariatmember/add/": (
+        Body({"user": ident("newcomer"), "plan": _id(ActionPlan)}, by=_ADMIN),
+        Body({"user": ident("mx-head"), "plan": _id(ActionPlan)}),
+    ),
+    "admin/negotiations/secretariatmember/*/delete/": (Body({"post": "yes"}, by=_ADMIN),),
+    "admin/negotiations/grouplead/add/": (
+        Body({"group": _id(WorkingGroup), "delegate": _id(Delegate)}, by=_ADMIN),
+        Body({"group": _kept(Deadline), "delegate": ident("seat of mx-former")}),
+    ),
+    "admin/negotiations/grouplead/*/delete/": (Body({"post": "yes"}, by=_ADMIN),),
+    "admin/negotiations/grouplead/": (
+        Body(
+            {"action": "delete_selected", "_selected_action": _id(GroupLead), "post": "yes"},
+            by=_ADMIN,
+        ),
+    ),
+    "admin/negotiations/secretariatmember/": (
+        Body(
+            {
+                "action": "delete_selected",
+                "_selected_action": _id(SecretariatMember),
+                "post": "yes",
+            },
+            by=_ADMIN,
+        ),
+    ),
+}
+_NOTHING = (Body(),)
+
+
+def bodies_of(route: Route) -> tuple[Body, ...] | None:
+    """What is sent to a route; None where nobody has said."""
+    fitting = [one for one in BODIES if one == route.template or fnmatchcase(route.template, one)]
+    exact = [one for one in fitting if one == route.template]
+    return BODIES[max(exact or fitting, key=len)] if fitting else None
+
+
+# Those who are also asked every query string: one of the other side, the neutral, the site's own.
+DEEP = ("us-head", "secretariat", "administrator")
+
+
+def cases(role: str, urlconf: str | None = None) -> list[Case]:
+    """Every request of the walk for a role: each route, each of its addresses, each method."""
+    return [
+        case
+        for route in routes(urlconf)
+        for at, path in addresses(route)
+        for method in READING + WRITING
+        if _is_asked(role, route, at, method)
+        for case in _cases_of(route, at, path, method, _is_deep(role, route))
+    ]
+
+
+def _is_asked(role: str, route: Route, at: str, method: str) -> bool:
+    """The first address of a route in every method; the others where it can matter.
+
+    A page of the admin answers every method but POST alike, and turns away at its door whoever
+    is no administrator.
+    """
+    if route.admin_model is not None:
+        if "administrator" not in role:
+            return at == "shown" and method in ("GET", "POST")
+        return at == "shown" or method in ("GET", "POST")
+    return at == "shown" or method in ("GET", *WRITING) or "kept" in at
+
+
+def _is_deep(role: str, route: Route) -> bool:
+    return role == "administrator" or (role in DEEP and route.admin_model is None)
+
+
+def _cases_of(route: Route, at: str, path: str, method: str, is_deep: bool) -> Iterator[Case]:
+    if method in WRITING:
+        for body in bodies_of(route) or _NOTHING:
+            yield Case(route, method, path, at, body)
+        return
+    yield Case(route, method, path, at)
+    if is_deep and method == "GET" and at == "shown":
+        for query in queries_of(route):
+            yield Case(route, method, f"{path}?{query}", at)
+
+
+def queries_of(route: Route) -> Iterator[str]:
+    """Query strings that name hidden rows, words and days."""
+    if route.template.startswith("admin/"):
+        yield from _admin_queries(route)
+        return
+    if route.is_api:
+        yield from _api_queries(route)
+        return
+    for query in (
+        {"part": "own"},
+        {"part": "joint"},
+        {"part": SECRET, "page": 2},
+        {"language": "es", "page": 999},
+        {"q": SECRET, "next": _kept(Deadline)},
+    ):
+        yield urlencode(query)
+
+
+def _api_queries(route: Route) -> Iterator[str]:
+    view = getattr(route.view, "cls", None)
+    values = (_kept(Deadline), _kept(Project), SECRET, "true", "false", str(SECRET_DAY), "MX")
+    filters = getattr(getattr(view, "filterset_class", None), "base_filters", {})
+    for name, value in product(filters, values):
+        yield urlencode({name: value})
+    if hasattr(view, "serializer_class") and not route.parameters:
+        for name in ("due_on", "-at", "title", "compartment", "plan__journal__text"):
+            yield urlencode({"ordering": name})
+        yield urlencode({"page": 2, "page_size": 1})
+        yield urlencode({"page_size": 3, "search": SECRET, "format": "json"})
+    yield urlencode({"language": "es"})
+
+
+def _admin_queries(route: Route) -> Iterator[str]:
+    model = route.admin_model
+    if route.template == "admin/autocomplete/":
+        yield from _autocompletes()
+    if (
+        model is None
+        or route.parameters
+        or not route.template.endswith(f"{model._meta.model_name}/")
+    ):
+        return
+    for value in (SECRET, _kept(Deadline), str(SECRET_DAY)):
+        yield urlencode({"q": value})
+    yield from ("o=1", "o=-2.1", "_facets=True", "all=", "p=2", "e=1", "_popup=1&_to_field=id")
+    for name in _names_of(model):
+        yield urlencode({f"{name}__isnull": "True"})
+        yield urlencode({name: _kept(Deadline)})
+
+
+def _names_of(model: Any) -> Iterator[str]:
+    """Every field of a model and every relation to it, by the name one asks for it."""
+    for field_ in model._meta.get_fields():
+        yield field_.name
+    yield from ("plan__deadlines", "plan__journal", "deadline__compartment")
+
+
+def _autocompletes() -> Iterator[str]:
+    for model in admin.site._registry:
+        for field_ in model._meta.get_fields():
+            if field_.is_relation and not field_.auto_created:
+                yield urlencode(
+                    {
+                        "app_label": model._meta.app_label,
+                        "model_name": model._meta.model_name,
+                        "field_name": field_.name,
+                        "term": SECRET,
+                    }
+                )

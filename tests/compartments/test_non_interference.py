@@ -1,0 +1,114 @@
+"""Both sides can trust one server: what one delegation keeps to itself changes nothing for others.
+
+Two worlds differ only in what Mexico keeps to itself. Every route, found by walking the resolver,
+is asked in every method by every other role; both worlds must answer the same, byte for byte.
+"""
+
+import pytest
+
+from tests.compartments.asking import BODIES, Case, bodies_of, cases
+from tests.compartments.walking import OTHERS, Answer, differences, told
+
+pytestmark = pytest.mark.django_db
+
+# Answers that say no before anything was read from the request.
+NO = (401, 403, 404, 405, 415)
+
+
+@pytest.mark.parametrize("role", OTHERS)
+def test_others_are_answered_the_same(role: str) -> None:
+    found, answers = differences(role, cases(role))
+    assert not found, told(role, found)
+    assert [str(one.case) for one in answers if one.status >= 500] == []
+    assert unsaid(answers) == []
+    assert failed(role, answers) == []
+
+
+def unsaid(answers: list[Answer]) -> list[str]:
+    """Routes that take something of which nobody has said what to send them."""
+    return sorted(
+        {
+            f"{one.case.method} {one.case.route.template}: say in BODIES "
+            "(tests/compartments/asking.py) what to send it"
+            for one in answers
+            if one.case.method in ("POST", "PUT", "PATCH", "DELETE")
+            and one.status not in NO
+            and not _is_sent_to_log_in(one)
+            and bodies_of(one.case.route) is None
+        }
+    )
+
+
+def failed(role: str, answers: list[Answer]) -> list[str]:
+    """What this role should have been able to do and was not: else the walk would be hollow."""
+    return [
+        f"{one.case}: {one.status} instead of {one.case.body.expects}"
+        for one in answers
+        if _is_to_succeed(role, one.case)
+        and (one.status != one.case.body.expects or _is_sent_to_log_in(one))
+    ]
+
+
+def _is_sent_to_log_in(answer: Answer) -> bool:
+    return answer.status == 302 and "/login/?next=" in answer.location
+
+
+def test_whoever_must_succeed_is_asked() -> None:
+    """Every body that names who succeeds with it is sent by them, somewhere."""
+    wanted = [body for bodies in BODIES.values() for body in bodies if body.by]
+    assert {body.by for body in wanted} <= set(OTHERS)
+    sent = {
+        id(case.body)
+        for role in {body.by for body in wanted}
+        for case in cases(role)
+        if _is_to_succeed(role, case)
+    }
+    assert [body for body in wanted if id(body) not in sent] == []
+
+
+def _is_to_succeed(role: str, case: Case) -> bool:
+    body = case.body
+    return (body.by, body.at, body.method) == (role, case.at, case.method)
+
+
+# Where Mexico's own delegates see the difference.
+OWN_PAGES = {
+    "plans/<slug:slug>/",
+    "plans/<slug:slug>/deadlines/",
+    "plans/<slug:slug>/deadlines/<uuid:deadline_id>/",
+    "plans/<slug:slug>/groups/",
+    "plans/<slug:slug>/groups/<uuid:group_id>/",
+    "plans/<slug:slug>/journal/",
+    "plans/<slug:slug>/projects/",
+    "plans/<slug:slug>/projects/<uuid:project_id>/",
+    "agreements/<slug:agreement_slug>/",
+    "provisions/<uuid:provision_id>/",
+    "exports/<uuid:job_id>/",
+    "exports/<uuid:job_id>/file/",
+    "me/",
+    "demo/mails/",
+    "demo/mails/<uuid:mail_id>/",
+    "demo/mails/<uuid:mail_id>/html/",
+    "demo/mails/<uuid:mail_id>/raw/",
+    "api/deadlines/",
+    "api/deadlines/<uuid:pk>/",
+    "api/journal/",
+    "api/journal/<uuid:pk>/",
+    "api/projects/",
+    "api/projects/<uuid:pk>/",
+    "api/reminders/",
+    "api/exports/<uuid:pk>/",
+    "api/exports/<uuid:pk>/file/",
+}
+# What is the same for them too: it shows nothing that anyone keeps to themselves.
+COMMON_PAGES = {"healthz", "api/schema/", "api/plans/<slug:slug>/", "api/minerals/"}
+
+
+def test_those_who_keep_things_see_them() -> None:
+    found, answers = differences("mx-head", cases("mx-head"))
+    differing = {one.case.route.template for one in found if one.case.method == "GET"}
+    assert OWN_PAGES - differing == set()
+    assert COMMON_PAGES & differing == set()
+    opened = {one.case.route.template for one in found if one.quiet.status == 404}
+    assert "plans/<slug:slug>/deadlines/<uuid:deadline_id>/move/" in opened
+    assert [str(one.case) for one in answers if one.status >= 500] == []
