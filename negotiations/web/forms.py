@@ -162,7 +162,11 @@ class MoveForm(VersionForm):
 class MeetForm(VersionForm):
     """Met on which day."""
 
-    on = forms.DateField(label=_("Met on"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(
+        label=_("Met on"),
+        # HTML's own form of a date, whatever the reader's language: a browser takes no other.
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
     note = forms.CharField(
         label=_("Note"),
         required=False,

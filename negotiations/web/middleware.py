@@ -18,11 +18,13 @@ def reader(get_response: Handler) -> Handler:
         with clock.held():
             if not request.user.is_authenticated:
                 return get_response(request)
-            translation.activate(request.user.language)
-            request.LANGUAGE_CODE = request.user.language
-            with timezone.override(ZoneInfo(request.user.zone)):
+            # Whoever asked: logging out, and the API's open pages, leave nobody in `request.user`.
+            language, zone = request.user.language, request.user.zone
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
+            with timezone.override(ZoneInfo(zone)):
                 response = get_response(request)
-                response.headers.setdefault("Content-Language", request.user.language)
+                response.headers.setdefault("Content-Language", language)
                 return response
 
     return handle

@@ -1,0 +1,87 @@
+"""Every page a person can reach, found by following the links of the pages themselves."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, ResolverMatch, URLPattern, URLResolver, get_resolver, resolve
+from playwright.sync_api import Page
+
+# Answers that are no page of ours: files, the mail in its frame.
+NO_PAGE = {"export-file", "demo-mail-raw", "demo-mail-html", "healthz"}
+SENT_BY_FORM = {
+    "log-progress",
+    "deadline-move",
+    "deadline-meet",
+    "deadline-reopen",
+    "token-new",
+    "token-drop",
+    "language",
+    "logout",
+    "export-request",
+    "demo-clock",
+}
+_LINKS = "links => links.map(link => link.href)"
+
+
+def page_routes() -> set[str]:
+    """The names of all routes that answer with a page."""
+    return _names(get_resolver().url_patterns) - NO_PAGE - SENT_BY_FORM
+
+
+def walk(page: Page, reached: set[str]) -> Iterator[str]:
+    """Follow the links from `/`; yields each path with its page loaded.
+
+    One page of a route is enough, and of a route below a plan one for each plan of the first
+    two: one is negotiated here, the other tracked only. `reached` takes the names of the routes.
+    """
+    waiting, seen, plans = ["/"], set[tuple[str, str]](), list[str]()
+    while waiting:
+        path = waiting.pop(0)
+        match = _match(path)
+        if match is None or _is_known(match, seen, plans):
+            continue
+        answer = page.goto(path)
+        if answer is None or not answer.ok:
+            raise AssertionError(f"A link leads to {path}, which does not answer with a page.")
+        reached.add(match.url_name or "")
+        landed = _match(urlsplit(page.url).path)
+        if landed is None or (landed.url_name != match.url_name and _is_known(landed, seen, plans)):
+            continue
+        links = page.eval_on_selector_all("a[href]", _LINKS)
+        reached.add(landed.url_name or "")
+        yield path
+        here = urlsplit(page.url)
+        targets = [urlsplit(link) for link in links]
+        waiting += [target.path for target in targets if target.netloc == here.netloc]
+
+
+def _match(path: str) -> ResolverMatch | None:
+    """What answers a path, where it is a page of ours."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    return match if match.url_name in page_routes() and not match.namespaces else None
+
+
+def _is_known(match: ResolverMatch, seen: set[tuple[str, str]], plans: list[str]) -> bool:
+    """Whether there was such a page already; notes it."""
+    slug = match.kwargs.get("slug", "")
+    if slug and slug not in plans:
+        if len(plans) > 1:
+            return True
+        plans.append(slug)
+    key = (match.url_name or "", slug)
+    known = key in seen
+    seen.add(key)
+    return known
+
+
+def _names(patterns: "list[URLPattern | URLResolver]") -> set[str]:
+    found: set[str] = set()
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            found |= {pattern.name} if pattern.name else set()
+        elif not pattern.namespace and str(pattern.pattern) != "api/":
+            found |= _names(pattern.url_patterns)
+    return found

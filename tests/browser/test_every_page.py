@@ -1,0 +1,82 @@
+"""Every page a person can reach: axe, widths, print, the console; in both languages."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import looks, routes
+from tests.browser.visitors import LAPTOP, MAIN_PLAN, PHONE, Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+# Who walks, in which language they read, and on what: between English and Spanish every mix of
+# width and colours is seen.
+LOOKS = {
+    "en": [(LAPTOP, "light"), (PHONE, "dark")],
+    "es": [(LAPTOP, "dark"), (PHONE, "light")],
+}
+WALKERS = [
+    ("head@us.example", "en"),
+    ("head@mx.example", "es"),
+    ("secretariat@secretariat.example", "en"),
+]
+# By links alone: the log-in page is for strangers, and the secretariat answers for no deadline.
+NOT_REACHED = {
+    "head@us.example": {"login"},
+    "head@mx.example": {"login"},
+    "secretariat@secretariat.example": {"login", "demo-mail"},
+}
+ADMIN_PAGES = ("/admin/", "/admin/negotiations/deadline/", "/admin/negotiations/user/add/")
+
+
+@pytest.mark.parametrize(("email", "language"), WALKERS)
+def test_all_of_ones_pages(site: Site, email: str, language: str):
+    with site.visit(email) as page:
+        _make_an_export(page)
+        reached: set[str] = set()
+        found = {path: _faults(page, language) for path in routes.walk(page, reached)}
+        assert not _told(found)
+        assert routes.page_routes() - reached == NOT_REACHED[email]
+
+
+@pytest.mark.parametrize("path", ["/login/", "/plans/no-such-plan/"])
+@pytest.mark.parametrize("language", LOOKS)
+def test_pages_for_whoever_is_not_logged_in_or_lost(site: Site, path: str, language: str):
+    reader = None if path == "/login/" else f"head@{'us' if language == 'en' else 'mx'}.example"
+    with site.visit(reader, locale=language) as page:
+        page.goto(path)
+        assert not _told({path: _faults(page, language)})
+
+
+@pytest.mark.parametrize("path", ADMIN_PAGES)
+def test_the_administrators_pages_work_under_the_content_policy(site: Site, path: str):
+    with site.visit("admin@site.example") as page:
+        page.goto(path)
+        expect(page.locator("#content h1")).to_be_visible()
+
+
+def _faults(page: Page, language: str) -> list[str]:
+    """What is wrong with the page as it is loaded; its size and media are as before, after."""
+    found = []
+    if page.locator("html").get_attribute("lang") != language:
+        found.append(f"not in {language}")
+    found += looks.overflows(page)
+    for size, scheme in LOOKS[language]:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{size['width']} {scheme}: {line}" for line in looks.barriers(page)]
+    page.emulate_media(media="print")
+    if page.locator(".bar, .demo-bar").filter(visible=True).count():
+        found.append("the frame is printed")
+    page.emulate_media(media="screen")
+    page.set_viewport_size(LAPTOP)
+    return found
+
+
+def _told(found: dict[str, list[str]]) -> str:
+    return "\n".join(f"{path}: {line}" for path, lines in found.items() for line in lines)
+
+
+def _make_an_export(page: Page) -> None:
+    page.goto(f"{MAIN_PLAN}text/")
+    page.locator("main .tools form button").click()
+    expect(page.locator("#progress .btn")).to_be_visible(timeout=90_000)

@@ -1,0 +1,467 @@
+"""The mails as a mail server gets them: headers, both parts, the reader's language and clock."""
+
+import re
+import threading
+from collections.abc import Callable
+from datetime import date, time, timedelta
+from email.utils import parsedate_to_datetime
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext, ngettext
+
+from negotiations import clock
+from negotiations.mails import message_id
+from negotiations.models import Deadline, Reminder
+from negotiations.services import reminders
+from tests.negotiations.conftest import NOW, House
+from tests.negotiations.mail_server import Accepted, MailServer
+
+pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
+
+DAY = timedelta(days=1)
+TOKYO = "Asia/Tokyo"
+
+
+@pytest.fixture(autouse=True)
+def _address(settings: Any) -> None:
+    settings.PUBLIC_URL = "https://travaux.example"
+
+
+@pytest.fixture
+def mail_to(house: House, mail_server: MailServer) -> Callable[[str], Accepted]:
+    """Finds and sends what is due; the mail that this person got."""
+
+    def send(name: str) -> Accepted:
+        reminders.find_due()
+        for reminder_id in reminders.waiting():
+            assert reminders.send(reminder_id)
+        [found] = [m for m in mail_server.accepted if m.recipients == (house[name].email,)]
+        return found
+
+    return send
+
+
+def parts(mail: Accepted) -> tuple[str, str]:
+    """The plain text and the HTML."""
+    plain, html = (mail.message.get_body((kind,)) for kind in ("plain", "html"))
+    assert plain is not None
+    assert html is not None
+    return plain.get_content().replace("\r\n", "\n"), html.get_content().replace("\r\n", "\n")
+
+
+def words_of(html: str) -> str:
+    """What stands on the page, in one line."""
+
+    class Reader(HTMLParser):
+        words: list[str] = []
+
+        def handle_data(self, data: str) -> None:
+            self.words.append(data)
+
+    reader = Reader()
+    reader.words = []
+    reader.feed(html.partition("<body")[2].partition(">")[2])
+    return " ".join(" ".join(reader.words).split())
+
+
+def test_headers(house: House, mail_to: Callable[[str], Accepted], settings: Any):
+    settings.DEFAULT_FROM_EMAIL = "Travaux <travaux@travaux.example>"
+    deadline = house.deadline()
+    mail = mail_to("us_head")
+    row = Reminder.objects.get(recipient=house["us_head"])
+    message = mail.message
+    assert message["Message-ID"] == f"<reminder.{row.pk}@travaux.example>"
+    assert message["From"] == "Travaux <travaux@travaux.example>"
+    assert message["To"] == "us_head@travaux.example"
+    assert mail.sender == "travaux@travaux.example"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Content-Language"] == "en"
+    assert message["Subject"] == (
+        "[two-parties] due in 2 days: First joint reading (12 March 2026)"
+    )
+    assert message.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+    for text in parts(mail):
+        assert (
+            f"https://travaux.example{reverse('deadline', args=['two-parties', deadline.pk])}"
+            in text
+        )
+        assert f"https://travaux.example{reverse('me')}" in text
+
+
+def test_its_date_is_the_programs_in_the_recipients_zone(
+    house: House, mail_to: Callable[[str], Accepted]
+):
+    """In a demo the clock is set off, and the mail speaks of that day throughout."""
+    house.deadline()
+    written = str(mail_to("mx_head").message["Date"])
+    assert written == "Tue, 10 Mar 2026 08:00:00 -0600"
+    assert parsedate_to_datetime(written) == NOW
+
+
+def test_a_reader_in_washington(house: House, mail_to: Callable[[str], Accepted]):
+    house.deadline(due_time=time(17, 0), group=house.group)
+    plain, html = parts(mail_to("us_head"))
+    assert plain == PLAIN.format(link=_link())
+    shown = words_of(html)
+    for line in filter(None, plain.splitlines()):
+        if not line.startswith("-- "):
+            assert line.strip(".").removeprefix("Due: ") in shown, line
+    assert '<html lang="en">' in html
+
+
+PLAIN = """\
+FOR NEGOTIATORS · release date not set
+
+First joint reading
+Two-party plan
+
+Due: Thu 12 March 2026, 17:00 Washington
+Due in 2 days.
+
+Working group: Price floors
+
+See how it stands, mark it met once it is, or move it with a reason, on its page:
+{link}
+
+Why you are told:
+You are in the delegation of United States, which is responsible for it.
+
+-- 
+Travaux sends this by itself; nobody reads an answer to it.
+Change your language or your time zone:
+https://travaux.example/me/
+"""
+
+
+def _link() -> str:
+    deadline = Deadline.objects.get()
+    return f"https://travaux.example/plans/two-parties/deadlines/{deadline.pk}/"
+
+
+def test_a_spanish_reader_in_mexico_city(house: House, mail_to: Callable[[str], Accepted]):
+    house.deadline(due_time=time(17, 0), group=house.group)
+    mail = mail_to("mx_head")
+    plain, html = parts(mail)
+    with translation.override("es"):
+        in_two_days = ngettext("due in %(n)d day", "due in %(n)d days", 2) % {"n": 2}
+        here = gettext("%(time)s where you are") % {"time": f"15:00 {gettext('Mexico City')}"}
+        why = gettext("You are in the delegation of %(party)s, which is responsible for it.")
+    for text in (plain, words_of(html)):
+        assert "Primera lectura conjunta" in text
+        assert "Plan de dos partes" in text
+        assert "Precios mínimos" in text
+        assert "12 de marzo de 2026" in text
+        # Five in Washington is three in Mexico City: in March only one of them has summer time.
+        assert "17:00 Washington" in text
+        assert f"({here})" in text
+        assert why % {"party": "México"} in text
+        assert "First joint reading" not in text
+    # The first encoded word goes on a line of its own, so the unfolded value begins with a space.
+    assert str(mail.message["Subject"]).strip() == (
+        f"[two-parties] {in_two_days}: Primera lectura conjunta (12 de marzo de 2026)"
+    )
+    assert mail.message["Content-Language"] == "es"
+    assert '<html lang="es">' in html
+
+
+def test_accents_in_a_subject_are_encoded(
+    house: House, mail_to: Callable[[str], Accepted], mail_server: MailServer
+):
+    house.deadline(title_es="Revisión jurídica — lingüística de los artículos", title_en="x")
+    message = mail_to("mx_head").message
+    raw = dict(message.raw_items())["Subject"]
+    assert raw.isascii()
+    assert "=?utf-8?" in raw
+    assert "Revisión jurídica — lingüística de los artículos" in str(message["Subject"])
+    assert max(map(len, raw.splitlines())) <= 78
+
+
+def test_a_line_break_in_a_title_forges_no_header(house: House, mail_to: Callable[[str], Accepted]):
+    house.deadline(title_en="Reading\r\nBcc: outsider@travaux.example")
+    message = mail_to("us_head").message
+    assert message["Bcc"] is None
+    assert "Reading Bcc: outsider@travaux.example" in str(message["Subject"])
+
+
+def test_signs_in_a_title_are_plain_in_the_text_and_escaped_in_the_html(
+    house: House, mail_to: Callable[[str], Accepted]
+):
+    house.deadline(title_en="<b>R&D</b> 'first'")
+    plain, html = parts(mail_to("us_head"))
+    assert plain.count("<b>R&D</b> 'first'") == 1
+    assert "<b>R&D" not in html
+    assert "&lt;b&gt;R&amp;D&lt;/b&gt;" in html
+
+
+def test_a_title_in_the_other_language_is_shown_with_its_language(
+    house: House, mail_to: Callable[[str], Accepted]
+):
+    house.deadline(title_es="")
+    plain, html = parts(mail_to("mx_head"))
+    assert "First joint reading" in plain
+    assert 'lang="en"' in html
+
+
+@pytest.mark.parametrize(
+    ("due_on", "words"),
+    [
+        ("2026-03-24", "Due in 14 days"),
+        ("2026-03-11", "Due tomorrow"),
+        ("2026-03-10", "Due today"),
+        ("2026-03-09", "1 day late"),
+        ("2026-03-05", "5 days late"),
+    ],
+)
+def test_when(house: House, mail_to: Callable[[str], Accepted], due_on: str, words: str):
+    house.deadline(due_on=date.fromisoformat(due_on))
+    mail = mail_to("us_head")
+    for text in parts(mail):
+        assert words in text
+    assert words.lower() in str(mail.message["Subject"]).lower()
+
+
+def test_what_is_late_since_this_morning(house: House, mail_to: Callable[[str], Accepted]):
+    house.deadline(due_on=NOW.date(), due_time=time(7, 30))
+    plain, _html = parts(mail_to("us_head"))
+    assert "Late since today." in plain
+    assert "Mark it met if it has been" in plain
+
+
+def test_the_end_of_the_day_is_told_by_the_readers_clock_where_it_is_another_day(
+    house: House, mail_to: Callable[[str], Accepted]
+):
+    head = house["mx_head"]
+    head.zone, head.language = TOKYO, "en"
+    head.save()
+    house.deadline()
+    plain, _html = parts(mail_to("mx_head"))
+    assert "Thu 12 March 2026, by the end of the day in Washington" in plain
+    assert "(Fri 13 March, 12:59 Tokyo where you are)" in plain
+
+
+def test_the_end_of_the_same_day_needs_no_second_clock(
+    house: House, mail_to: Callable[[str], Accepted]
+):
+    house.deadline()
+    plain, _html = parts(mail_to("mx_head"))
+    with translation.override("es"):
+        assert (gettext("%(time)s where you are") % {"time": ""}).strip() not in plain
+
+
+def test_a_moved_and_illustrative_deadline_says_so(
+    house: House, mail_to: Callable[[str], Accepted]
+):
+    house.deadline(original_on=date(2026, 3, 6), illustrative=True)
+    for text in parts(mail_to("us_head")):
+        assert "It was originally due on 6 March 2026." in text
+        assert "This deadline is illustrative: no source states it." in text
+
+
+def test_the_marking_with_its_release_date(house: House, mail_to: Callable[[str], Accepted]):
+    house.plan.release_on = date(2027, 1, 1)
+    house.plan.save()
+    house.deadline()
+    plain, html = parts(mail_to("us_head"))
+    assert plain.startswith("FOR NEGOTIATORS · release 1 January 2027\n")
+    assert "FOR NEGOTIATORS · release 1 January 2027" in words_of(html)
+
+
+def test_a_plan_without_marking(house: House, mail_to: Callable[[str], Accepted]):
+    house.plan.marking = ""
+    house.plan.save()
+    house.deadline()
+    plain, html = parts(mail_to("us_head"))
+    assert plain.startswith("First joint reading\n")
+    assert "release" not in plain + html
+
+
+def test_why_a_co_lead_of_a_side_that_is_not_responsible(
+    house: House, mail_to: Callable[[str], Accepted]
+):
+    house["mx_negotiator"].language = "en"
+    house["mx_negotiator"].save()
+    house.deadline(responsible=(house.us,), group=house.group)
+    plain, _html = parts(mail_to("mx_negotiator"))
+    assert "You are a co-lead of its working group." in plain
+    assert "Mexico," not in plain
+
+
+OWN_WORDS = ("own delegation", "nobody else")
+
+
+def test_a_delegations_own_deadline_says_so_to_that_delegation(
+    house: House, mail_to: Callable[[str], Accepted], mail_server: MailServer
+):
+    house.deadline(own=house.us, title_en="Agree our fallback", title_es="")
+    for text in parts(mail_to("us_head")):
+        assert all(words in text for words in OWN_WORDS)
+        assert "Agree our fallback" in text
+    assert {to for m in mail_server.accepted for to in m.recipients} == {
+        house[name].email for name in ("us_head", "us_negotiator", "us_legal_adviser")
+    }
+
+
+def test_a_joint_deadlines_mail_has_not_a_word_of_what_is_one_sides_own(
+    house: House, mail_to: Callable[[str], Accepted]
+):
+    house.deadline(own=house.us, title_en="Agree our fallback", due_on=date(2026, 3, 30))
+    house.deadline()
+    for text in parts(mail_to("us_negotiator")):
+        assert not any(words in text for words in (*OWN_WORDS, "fallback"))
+
+
+def test_the_html_needs_nothing_from_outside_and_sets_no_colour_of_text_or_paper(
+    house: House, mail_to: Callable[[str], Accepted]
+):
+    house.deadline()
+    _plain, html = parts(mail_to("us_head"))
+    for word in ("<img", "<script", "<link", "url(", " src=", "@import", "background", "; color:"):
+        assert word not in html, word
+    assert '<meta name="color-scheme" content="light dark">' in html
+    reached = re.findall(r"""\w+://[^\s"'<>]+""", html)
+    assert reached
+    assert all(address.startswith("https://travaux.example/") for address in reached)
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://travaux.example", "travaux.example"),
+        ("http://127.0.0.1:8000", "127.0.0.1"),
+        ("http://[::1]:8000", "[::1]"),
+        ("https://travaux.example:8443/under", "travaux.example"),
+    ],
+)
+def test_the_message_id_is_one_whatever_the_address(
+    house: House, settings: Any, url: str, host: str
+):
+    settings.PUBLIC_URL = url
+    house.deadline()
+    reminders.find_due()
+    row = Reminder.objects.first()
+    assert row is not None
+    assert message_id(row) == f"<reminder.{row.pk}@{host}>"
+
+
+@pytest.fixture
+def row(house: House, mail_server: MailServer) -> Reminder:
+    """One person's reminder, due to be sent over SMTP."""
+    house.deadline(responsible=(house.us,))
+    reminders.find_due()
+    found: Reminder = Reminder.objects.get(recipient=house["us_head"])
+    return found
+
+
+def state(row: Reminder) -> str:
+    row.refresh_from_db()
+    return str(row.state)
+
+
+def test_a_server_that_refuses_the_recipient(row: Reminder, mail_server: MailServer):
+    mail_server.on_recipient = lambda address: "550 5.1.1 No such user here"
+    assert not reminders.send(row.pk)
+    assert (state(row), row.error) == ("failed", "550 5.1.1 No such user here")
+    mail_server.on_recipient = None
+    others = [pk for pk in reminders.waiting() if pk != row.pk]
+    assert [reminders.send(pk) for pk in others] == [True, True]
+
+
+def test_a_server_that_refuses_the_message(row: Reminder, mail_server: MailServer):
+    mail_server.on_data = lambda: "554 5.7.1 Refused by policy"
+    assert not reminders.send(row.pk)
+    assert (state(row), row.error) == ("failed", "554 5.7.1 Refused by policy")
+
+
+def test_a_server_that_does_not_know_our_address_is_our_fault_and_asked_again(
+    row: Reminder, mail_server: MailServer
+):
+    mail_server.on_mail = lambda: "550 5.7.1 Sender not allowed"
+    assert not reminders.send(row.pk)
+    assert (state(row), row.error) == ("due", "550 5.7.1 Sender not allowed")
+
+
+@pytest.mark.parametrize("step", ["on_mail", "on_recipient", "on_data"])
+def test_a_server_that_greylists(row: Reminder, mail_server: MailServer, step: str):
+    setattr(mail_server, step, lambda *_: "451 4.7.1 Try again later")
+    assert not reminders.send(row.pk)
+    assert (state(row), row.error) == ("due", "451 4.7.1 Try again later")
+    setattr(mail_server, step, None)
+    assert try_again(row)
+    assert len(mail_server.accepted) == 1
+
+
+@pytest.mark.parametrize("step", ["on_mail", "on_data"])
+def test_a_server_that_stalls(row: Reminder, mail_server: MailServer, settings: Any, step: str):
+    settings.EMAIL_TIMEOUT = 0.3
+    over = threading.Event()
+    setattr(mail_server, step, lambda: "451 too late" if over.wait(10) else None)
+    assert not reminders.send(row.pk)
+    over.set()
+    assert state(row) == "due"
+    assert "timed out" in row.error
+    settings.EMAIL_TIMEOUT = 5
+    setattr(mail_server, step, None)
+    assert try_again(row)
+    assert len(mail_server.accepted) == 1
+
+
+def test_a_server_that_hangs_up_when_it_has_the_whole_message(
+    row: Reminder, mail_server: MailServer
+):
+    mail_server.on_data = lambda: MailServer.HANG_UP
+    assert not reminders.send(row.pk)
+    assert state(row) == "due"
+    assert "SMTPServerDisconnected" in row.error
+    mail_server.on_data = None
+    assert try_again(row)
+    assert len(mail_server.accepted) == 1
+
+
+def test_when_its_last_word_is_lost_the_double_has_the_same_message_id(
+    row: Reminder, mail_server: MailServer, settings: Any
+):
+    """The server took the message; its 250 never came (RFC 1047). That may double a mail."""
+    settings.EMAIL_TIMEOUT = 0.3
+    release = threading.Event()
+    mail_server.on_taken = lambda: release.wait(10)
+    assert not reminders.send(row.pk)
+    release.set()
+    mail_server.on_taken = None
+    settings.EMAIL_TIMEOUT = 5
+    assert try_again(row)
+    mail_server.wait_for(2)
+    assert set(mail_server.message_ids) == {message_id(row)}
+    assert len(mail_server.accepted) == 2
+    assert state(row) == "sent"
+
+
+def test_no_server_at_all(row: Reminder, settings: Any):
+    settings.EMAIL_PORT = 1
+    assert not reminders.send(row.pk)
+    assert state(row) == "due"
+    assert "ConnectionRefusedError" in row.error
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_written_down_before_the_goodbyes(row: Reminder, mail_server: MailServer):
+    """A server slow to say goodbye does not widen the window in which a mail can be doubled."""
+    seen: list[str] = []
+
+    def look() -> None:
+        seen.append(Reminder.objects.get(pk=row.pk).state)
+        connection.close()
+
+    mail_server.on_goodbye = look
+    assert reminders.send(row.pk)
+    assert seen == ["sent"]
+
+
+def try_again(row: Reminder) -> bool:
+    Reminder.objects.filter(pk=row.pk).update(not_before=clock.machine_now())
+    return reminders.send(row.pk)

@@ -1,0 +1,142 @@
+"""The program's own worker and beat, on data of their own, to be killed at a chosen moment."""
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from redis import Redis
+
+from config.processes import end_with_parent
+from tests.harness.stack import ROOT, clean_environment, descendants, is_alive
+
+# Seconds. A send may take nine tenths of a lease, on a machine that is busy testing.
+LEASE = 6
+BEAT = 1
+PATIENCE = 90.0
+_DATABASE = "travaux.sqlite3"
+
+
+@dataclass
+class Program:
+    """A worker and a beat over one database, one queue and one mail server."""
+
+    folder: Path
+    services: dict[str, str]
+    mail_url: str
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return clean_environment() | {
+            "TRAVAUX_DEMO": "false",
+            "TRAVAUX_SECRET_KEY": "only for this test",
+            "TRAVAUX_DATA_DIR": str(self.folder),
+            "TRAVAUX_PUBLIC_URL": "https://travaux.example",
+            "TRAVAUX_LEASE_SECONDS": str(LEASE),
+            "TRAVAUX_BEAT_SECONDS": str(BEAT),
+            "EMAIL_URL": self.mail_url,
+            "DJANGO_SETTINGS_MODULE": "config.settings.base",
+            **self.services,
+        }
+
+    def make(self, *words: str) -> None:
+        """Put something in the database (`tests.processes.making`)."""
+        command = [sys.executable, "-m", "tests.processes.making", *words]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def start(self, *names: str) -> None:
+        """Start the `worker` or the `beat`."""
+        for name in names:
+            self.processes[name] = self._start(name)
+
+    def _start(self, name: str) -> subprocess.Popen[bytes]:
+        words = {
+            "worker": ["worker", "--pool", "prefork", "--concurrency", "2", "--without-gossip"],
+            "beat": ["beat"],
+        }[name]
+        celery = [sys.executable, "-m", "celery", "--quiet", "--app", "config"]
+        with (self.folder / f"{name}.log").open("ab") as log:
+            return subprocess.Popen(
+                [*celery, *words, "--loglevel", "WARNING"],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=end_with_parent,  # noqa: PLW1509 - called from the main thread
+            )
+
+    def freeze(self, name: str) -> None:
+        """Stop a process and all it started where they are: from here on they do nothing."""
+        self._send_all(name, signal.SIGSTOP)
+
+    def kill(self, name: str) -> None:
+        """End a process and all it started at once, as a failing machine would."""
+        pids = self._send_all(name, signal.SIGKILL)
+        self.processes[name].wait()
+        wait_until(lambda: not any(map(is_alive, pids)))
+
+    def _send_all(self, name: str, number: signal.Signals) -> list[int]:
+        process = self.processes[name]
+        pids = [process.pid, *descendants(process.pid)]
+        for pid in pids:
+            os.kill(pid, number)
+        return pids
+
+    def stop(self) -> None:
+        """End what still runs; the data go with the test."""
+        for name, process in self.processes.items():
+            if process.poll() is None:
+                self.kill(name)
+
+    def query(self, statement: str) -> list[tuple[Any, ...]]:
+        """Read the database past the program."""
+        if "DATABASE_URL" in self.services:
+            with psycopg.connect(self.services["DATABASE_URL"]) as connection:
+                return connection.execute(statement.encode()).fetchall()
+        with closing(sqlite3.connect(self.folder / _DATABASE, timeout=20)) as connection:
+            return connection.execute(statement).fetchall()
+
+    def log(self) -> str:
+        return "\n".join(path.read_text() for path in sorted(self.folder.glob("*.log")))
+
+
+def wait_until(true: Callable[[], bool], patience: float = PATIENCE) -> None:
+    """Look until it is so; fail when it has taken too long."""
+    deadline = time.monotonic() + patience
+    while not true():
+        assert time.monotonic() < deadline, f"it did not come to that in {patience:.0f} s"
+        time.sleep(0.05)
+
+
+def copy_of(template: Program, folder: Path, mail_url: str) -> Program:
+    """A program with the same database and an empty queue."""
+    services = dict(template.services)
+    folder.mkdir()
+    if url := services.get("DATABASE_URL"):
+        server, _, old = url.rpartition("/")
+        name = f"processes_{uuid.uuid4().hex}"
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{old}"'.encode())
+        services["DATABASE_URL"] = f"{server}/{name}"
+    else:
+        shutil.copy(template.folder / _DATABASE, folder / _DATABASE)
+    if "REDIS_URL" in services:
+        with Redis.from_url(services["REDIS_URL"]) as queue:
+            queue.flushdb()
+    return Program(folder, services, mail_url)

@@ -1,0 +1,67 @@
+"""What the docs name exists, and what exists is in the docs."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+from django.urls import Resolver404, resolve
+
+ROOT = Path(__file__).resolve().parent.parent
+OURS = ("negotiations", "agreements", "demo")
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+VARIABLE = re.compile(r"\b(TRAVAUX_[A-Z_]+[A-Z]|DATABASE_URL|REDIS_URL|EMAIL_URL)\b")
+
+
+def _text(paths: list[Path]) -> str:
+    return "\n".join(path.read_text() for path in paths)
+
+
+def read_variables(source: str) -> set[str]:
+    """The variables that settings read through `config.env`."""
+    return set(re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", source))
+
+
+def test_every_setting_is_documented_and_every_documented_one_is_read() -> None:
+    read = read_variables((ROOT / "config/settings/base.py").read_text())
+    assert "TRAVAUX_SECRET_KEY" in read
+    documented = set(VARIABLE.findall((ROOT / "docs/deploying.md").read_text()))
+    assert documented == read
+
+
+def test_every_command_of_ours_is_documented() -> None:
+    ours = {name for name, app in get_commands().items() if app in OURS}
+    named = set(re.findall(r"manage(?:\.py)? (\w+)", _text(PAGES)))
+    assert ours <= named
+    assert named <= set(get_commands())
+
+
+def test_every_script_the_docs_name_can_be_run() -> None:
+    named = set(re.findall(r"\bbin/[a-z]+\b", _text(PAGES)))
+    assert {"bin/serve", "bin/test"} <= named
+    for script in named - {"bin/activate", "bin/python"}:
+        assert (ROOT / script).stat().st_mode & 0o111, script
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text()):
+        if not target.startswith(("http://", "https://")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_routes_the_docs_name_resolve() -> None:
+    named = set(re.findall(r"`(?:GET |POST |PATCH |DELETE )?(/[a-z][\w/-]*/)`", _text(PAGES)))
+    assert "/admin/" in named
+    for route in named:
+        try:
+            match = resolve(route)
+        except Resolver404:
+            pytest.fail(f"the docs name {route}, which no route answers")
+        assert match.url_name != "api-not-found", route
+
+
+def test_each_kind_of_user_has_a_page() -> None:
+    index = (ROOT / "docs/README.md").read_text()
+    for page in (ROOT / "docs").glob("*.md"):
+        assert page.name == "README.md" or page.name in index, f"{page.name} is not in the index"
