@@ -5,11 +5,9 @@ YAML, its line numbers and the words for its errors are those of the plans' cata
 
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from agreements.catalogue import schema
 from agreements.catalogue.schema import AgreementFile
-from negotiations.catalogue.reader import CatalogueErrors, Problem, _Data, _problem, _root
+from negotiations.catalogue.reader import CatalogueErrors, Problem, read_file, text_of
 
 __all__ = ["CatalogueErrors", "Problem", "open_agreement", "read_agreement", "shipped"]
 
@@ -18,16 +16,7 @@ _FOLDER = Path(__file__).parent
 
 def read_agreement(text: str) -> AgreementFile:
     """The agreement in the text of a YAML file; raises CatalogueErrors with all its errors."""
-    data = _Data()
-    raw = data.of(_root(text))
-    problems = [*data.problems, *(data.at(*found) for found in schema.misplaced(raw))]
-    try:
-        agreement = AgreementFile.model_validate(raw)
-    except ValidationError as error:
-        problems += [_problem(data, AgreementFile, details) for details in error.errors()]
-    if problems:
-        raise CatalogueErrors(tuple(sorted(problems)))
-    return agreement
+    return read_file(text, AgreementFile, schema.misplaced)
 
 
 def shipped() -> list[str]:
@@ -35,13 +24,16 @@ def shipped() -> list[str]:
     return sorted(path.stem for path in _FOLDER.glob("*.yaml"))
 
 
-def open_agreement(name: str) -> str:
-    """The text of a shipped agreement file, by its name (one of ``shipped()``).
+def open_agreement(name_or_path: str) -> str:
+    """The text of a shipped agreement file, by its name, or of a file, by its path.
 
-    Raises CatalogueErrors if there is none of that name.
+    Raises CatalogueErrors if there is neither, or if the file cannot be read.
     """
-    if name not in shipped():
+    if name_or_path in shipped():
+        return text_of(_FOLDER / f"{name_or_path}.yaml")
+    path = Path(name_or_path)
+    if not path.is_file():
         names = ", ".join(shipped())
-        message = f"no shipped agreement {name}; there is {names}"
+        message = f"no file {name_or_path} and no shipped agreement of that name ({names})"
         raise CatalogueErrors((Problem(0, 0, "", message),))
-    return (_FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+    return text_of(path)

@@ -1,5 +1,6 @@
 """The settings, driven by the environment. `docs/deploying.md` lists every variable."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -179,32 +180,54 @@ CONTENT_SECURITY_POLICY = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "negotiations.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_FILTER_BACKENDS": [
-        "django_filters.rest_framework.DjangoFilterBackend",
-        "rest_framework.filters.OrderingFilter",
-    ],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "negotiations.api.paging.Pages",
     "PAGE_SIZE": 50,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_standardized_errors.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": ["negotiations.api.parsing.Parser"],
+    "DEFAULT_SCHEMA_CLASS": "negotiations.api.schema.Schema",
+    "DEFAULT_THROTTLE_RATES": {"tokens": "10/min"},
+    # How many proxies stand in front: what a client itself writes in X-Forwarded-For is not read.
+    "NUM_PROXIES": 1 if HTTPS else 0,
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-DRF_STANDARDIZED_ERRORS = {"ENABLE_IN_DEBUG_FOR_UNHANDLED_EXCEPTIONS": True}
-REST_KNOX = {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Token"}
+DRF_STANDARDIZED_ERRORS = {
+    "EXCEPTION_HANDLER_CLASS": "negotiations.api.errors.Handler",
+    "ENABLE_IN_DEBUG_FOR_UNHANDLED_EXCEPTIONS": True,
+    "ALLOWED_ERROR_STATUS_CODES": [400, 401, 403, 404, 406, 413, 415, 429, 500],
+    "ERROR_SCHEMAS": {
+        "403": "negotiations.api.schema.Error403",
+        "413": "negotiations.api.schema.Error413",
+    },
+}
+REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "AUTH_HEADER_PREFIX": "Token"}
+_ERROR_KINDS = "drf_standardized_errors.openapi_serializers"
 SPECTACULAR_SETTINGS = {
     "TITLE": "Travaux",
     "DESCRIPTION": "Action plans, deadlines, the record and the text of an agreement.",
     "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "defaultModelsExpandDepth": -1},
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": ["drf_standardized_errors.openapi_hooks.postprocess_schema_enums"],
+    "ENUM_NAME_OVERRIDES": {
+        "ValidationErrorEnum": f"{_ERROR_KINDS}.ValidationErrorEnum.choices",
+        "ClientErrorEnum": f"{_ERROR_KINDS}.ClientErrorEnum.choices",
+        "ServerErrorEnum": f"{_ERROR_KINDS}.ServerErrorEnum.choices",
+        "LanguageEnum": [("en", "English"), ("es", "Español")],
+        "PlanKindEnum": "negotiations.models.ActionPlan.Kind",
+        "ProjectKindEnum": "negotiations.models.Project.Kind",
+        "ProvisionKindEnum": "agreements.models.Provision.Kind",
+        "SubjectKindEnum": "negotiations.api.journal.KINDS",
+    },
 }
 
 LOGGING = {

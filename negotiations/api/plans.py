@@ -151,7 +151,9 @@ class SubmissionSerializer(_Cited):
         fields: tuple[str, ...] = ("id", "plan", "key", "stakeholder", "asked", "sources")
 
 
-class _PlansSubmission(SubmissionSerializer):
+class PlansSubmissionSerializer(SubmissionSerializer):
+    """The same, within its plan."""
+
     plan = None  # type: ignore[assignment]
 
     class Meta(SubmissionSerializer.Meta):
@@ -162,13 +164,14 @@ class WholePlanSerializer(PlanSerializer):
     """A plan with all that is publicly known of it."""
 
     summary = BilingualField()
+    marking = BilingualField(help_text=_("The handling line on each page."))
     start_note = BilingualField(help_text=_("What is known of the start."))
     others = BilingualField(help_text=_("Who else takes part."))
     sources = SourceSerializer(many=True)
     facts = FactSerializer(many=True)
     workstreams = WorkstreamSerializer(many=True)
     provisions_to_draft = PlannedProvisionSerializer(many=True, source="plannedprovisions")
-    submissions = _PlansSubmission(many=True)
+    submissions = PlansSubmissionSerializer(many=True)
 
     class Meta(PlanSerializer.Meta):
         fields = (

@@ -5,7 +5,7 @@ Items of a list are counted from 1 in them, as people count.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -79,12 +79,13 @@ class CatalogueErrors(Exception):
 
 def read_plan(text: str) -> PlanFile:
     """The plan in the text of a YAML file; raises CatalogueErrors with all its errors."""
-    return _read(text, PlanFile, _shipped_minerals())
+    minerals = _shipped_minerals()
+    return read_file(text, PlanFile, repeated, lambda raw: known_in(raw, minerals))
 
 
 def read_minerals(text: str) -> MineralsFile:
     """The reference list of minerals; raises CatalogueErrors with all its errors."""
-    return _read(text, MineralsFile, None)
+    return read_file(text, MineralsFile, repeated, known_in)
 
 
 def shipped() -> list[str]:
@@ -99,20 +100,21 @@ def open_plan(name_or_path: str) -> str:
     CatalogueErrors if there is neither, or if the file cannot be read.
     """
     if name_or_path in shipped():
-        return _text_of(_FOLDER / f"{name_or_path}.yaml")
+        return text_of(_FOLDER / f"{name_or_path}.yaml")
     path = Path(name_or_path)
     if not path.is_file():
         names = ", ".join(shipped())
         raise _refused(f"no file {name_or_path} and no shipped plan of that name ({names})")
-    return _text_of(path)
+    return text_of(path)
 
 
 def open_minerals() -> str:
     """The text of the shipped reference list of minerals."""
-    return _text_of(_MINERALS)
+    return text_of(_MINERALS)
 
 
-def _text_of(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """The text of a file; raises CatalogueErrors if it cannot be read as one of a catalogue."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
@@ -141,24 +143,32 @@ def _shipped_minerals() -> frozenset[str]:
 
 # The three steps: the form of the file, its nodes as plain data, the schema.
 
-FileT = TypeVar("FileT", PlanFile, MineralsFile)
+FileT = TypeVar("FileT", bound=BaseModel)
+Checks = Callable[[object], Iterable[tuple[Place, str]]]
 
 
-def _read(text: str, model: type[FileT], minerals: frozenset[str] | None) -> FileT:
+def read_file(
+    text: str, model: type[FileT], checks: Checks, context: Callable[[object], object] | None = None
+) -> FileT:
+    """A file of any schema; raises CatalogueErrors with all its errors and their lines.
+
+    ``checks`` finds what the schema cannot see, as places and messages in the raw data;
+    ``context`` makes of the raw data what the schema's validators look things up in.
+    """
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise _refused(_TOO_LARGE)
     root = _root(text)
     data = _Data()
     raw = data.of(root)
     problems = data.problems
-    problems += [data.at(path, message) for path, message in repeated(raw)]
+    problems += [data.at(path, message) for path, message in checks(raw)]
     try:
-        plan = model.model_validate(raw, context=known_in(raw, minerals))
+        read = model.model_validate(raw, context=context(raw) if context else None)
     except ValidationError as error:
         problems += [_problem(data, model, details) for details in error.errors()]
     if problems:
         raise CatalogueErrors(tuple(sorted(problems)))
-    return plan
+    return read
 
 
 class _Mark(Protocol):

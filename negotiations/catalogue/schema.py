@@ -279,7 +279,7 @@ class PlanFile(Entry):
     start_note: Annotated[Bilingual | None, Field(validate_default=True)] = None
     window: Window | None
     counting_rule: CountingRule
-    marking: ShortLine | None = None
+    marking: ShortTitle | None = None
     release_date: OptionalDay = None
     parties: Annotated[tuple[Party, ...], AfterValidator(not_empty)]
     others: Bilingual | None = None

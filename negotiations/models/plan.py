@@ -82,7 +82,8 @@ class ActionPlan(Row):
     end_on = models.DateField(_("current end"), null=True, blank=True)
     others_en = long_text()
     others_es = long_text()
-    marking = models.CharField(_("marking"), max_length=120, blank=True)
+    marking_en = short_text()
+    marking_es = short_text()
     release_on = models.DateField(_("released on"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -90,6 +91,7 @@ class ActionPlan(Row):
     summary = Bilingual()
     start_note = Bilingual()
     others = Bilingual()
+    marking = Bilingual()
     objects = ActionPlanQuerySet.as_manager()
 
     class Meta:

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from negotiations.models.base import Row, VisibleQuerySet
@@ -17,13 +16,11 @@ if TYPE_CHECKING:
 
 class ReminderQuerySet(VisibleQuerySet):
     def visible_to(self, user: "Reader") -> Self:
-        """One's own; administrators see those about joint deadlines, to run the service."""
+        """One's own, about deadlines one still sees; administrators see all about joint ones."""
         if not user.is_authenticated:
             return self.none()
-        own = Q(recipient=user)
-        if user.is_staff:
-            own |= Q(deadline__compartment__isnull=True)
-        return self.filter(own)
+        seen = self.filter(deadline__in=Deadline.objects.visible_to(user))
+        return seen if user.is_staff else seen.filter(recipient=user)
 
     def waiting(self, machine_now: datetime) -> Self:
         """Those a worker should take up: due to be sent, or tried and due to be tried again."""

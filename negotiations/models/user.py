@@ -8,6 +8,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from negotiations.ids import new_id
@@ -85,6 +86,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["name", "email"]
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        constraints = [
+            # Whoever logs in is found without regard to case, so case cannot tell two people apart.
+            models.UniqueConstraint(Lower("email"), name="user_email_any_case")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -122,13 +122,13 @@ def _plan(file: schema.PlanFile, tally: Tally) -> ActionPlan:
         "window_length": file.window.length if file.window else None,
         "window_unit": file.window.unit if file.window else "",
         "counting_rule": file.counting_rule,
-        "marking": file.marking or "",
         "release_on": file.release_date,
         "original_end_on": end,
         **_two("title", file.title),
         **_two("summary", file.summary),
         **_two("start_note", file.start_note),
         **_two("others", file.others),
+        **_two("marking", file.marking),
     }
     before = ActionPlan.objects.filter(slug=file.slug).first()
     if before is None or before.end_on == before.original_end_on:

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from negotiations import calendar, clock, subjects, verbs
 from negotiations.models import ActionPlan, Deadline, Delegation, User, WorkingGroup
 from negotiations.models.deadline import moment_due
+from negotiations.models.user import validate_zone
 from negotiations.permissions import can_add_deadline, can_change_deadline, require, seat_of
 from negotiations.rule_words import rule_problem
 from negotiations.services import journal
@@ -58,7 +60,7 @@ def add(*, by: User, plan: ActionPlan, new: NewDeadline) -> Deadline:
     if new.group is not None and new.group.plan_id != plan.pk:
         raise Refused(_("Choose a working group of this plan."), "group")
     due_on = computed_date(plan, new.rule)
-    zone = new.zone or plan.zone
+    zone = _known_zone(new.zone or plan.zone)
     deadline = Deadline.objects.create(
         plan=plan,
         compartment=compartment,
@@ -83,6 +85,14 @@ def add(*, by: User, plan: ActionPlan, new: NewDeadline) -> Deadline:
         due=due_on.isoformat(),
     )
     return deadline
+
+
+def _known_zone(zone: str) -> str:
+    try:
+        validate_zone(zone)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages), "zone") from error
+    return zone
 
 
 def _answerable(
