@@ -48,7 +48,12 @@ class CannotRender(Exception):
         self.code = code
 
     def __str__(self) -> str:
-        return str(_REASONS[self.code])
+        return self.reason(self.code)
+
+    @staticmethod
+    def reason(code: str) -> str:
+        """The reason a code stands for; empty for a code that is none of ours."""
+        return str(_REASONS.get(code, ""))
 
 
 @dataclass(frozen=True)

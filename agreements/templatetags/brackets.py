@@ -2,20 +2,16 @@
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from agreements.bracket_words import bracket_words
+from agreements.documents.pdf import CannotRender
+from agreements.documents.progress import STEPS
 from agreements.models import RenderJob
 from agreements.selectors.reading import Node, Reading
 from agreements.text.display import to_html
 
 register = template.Library()
-_STEPS = {
-    "reading": _("Reading the text"),
-    "laying-out": _("Laying out the pages"),
-    "drawing": _("Drawing the pages"),
-    "writing": _("Writing the file"),
-}
 
 
 @register.simple_tag
@@ -33,4 +29,10 @@ def bracket_count(reading: Reading, code: str) -> int:
 @register.simple_tag
 def step_name(job: RenderJob) -> str:
     """What a worker is doing on an export."""
-    return str(_STEPS.get(job.step, _("Being made")))
+    return str(STEPS.get(job.step, _("Being made")))
+
+
+@register.simple_tag
+def failure(job: RenderJob) -> str:
+    """Why an export failed, in the reader's language."""
+    return CannotRender.reason(job.error) or _("The worker stopped in the middle, several times.")
