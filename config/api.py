@@ -44,6 +44,8 @@ class BrowsableView(views.SpectacularSwaggerSplitView):
     """A page on which to read the schema and try it. Its styles are inline; its scripts not."""
 
     authentication_classes = ()
+    # What it answers to OPTIONS would want a template.
+    metadata_class = None
     url_name = "api-schema"
 
 

@@ -88,7 +88,8 @@ def export_request(request: HttpRequest, agreement_slug: str) -> HttpResponse:
     if language not in LANGUAGES:
         language = reader_language()
     job = exports.request(by=reader_of(request), agreement=row, language=language)
-    transaction.on_commit(lambda: tasks.render.delay(str(job.pk)))
+    # Without a broker the job stays a row, and the sweep hands it out once there is one again.
+    transaction.on_commit(lambda: tasks.render.delay(str(job.pk)), robust=True)
     return redirect("export", job.pk)
 
 

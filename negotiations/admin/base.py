@@ -50,9 +50,7 @@ class VisibleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return _visible(db_field.remote_field.model, request)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().formfield_for_foreignkey(
-            db_field, request, form_class=NamedChoice, **kwargs
-        )
+        return super().formfield_for_foreignkey(db_field, request, form_class=NamedChoice, **kwargs)
 
     def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
         """The filters this page offers, and no others.
@@ -62,7 +60,9 @@ class VisibleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """
         offered = [one[0] if isinstance(one, tuple) else one for one in self.list_filter]
         offered += [self.date_hierarchy] if self.date_hierarchy else []
-        return lookup.split("__", maxsplit=1)[0] in offered and super().lookup_allowed(lookup, value, request)
+        return lookup.split("__", maxsplit=1)[0] in offered and super().lookup_allowed(
+            lookup, value, request
+        )
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(can_administer(request.user))

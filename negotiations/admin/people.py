@@ -176,9 +176,7 @@ class SecretariatForm(ServiceForm):
     """Who serves which plan."""
 
     def refusals(self) -> None:
-        seats.refuse_secretariat(
-            plan=self.cleaned_data["plan"], user=self.cleaned_data["user"]
-        )
+        seats.refuse_secretariat(plan=self.cleaned_data["plan"], user=self.cleaned_data["user"])
 
 
 @admin.register(SecretariatMember)

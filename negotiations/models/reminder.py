@@ -54,6 +54,7 @@ class Reminder(Row):
     found_at = models.DateTimeField(_("found due"))
     # Real time, never the demo's: leases and back-off must not jump with it.
     not_before = models.DateTimeField()
+    # While it is still to be sent: when it was handed to the queue.
     claimed_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)

@@ -71,6 +71,7 @@ def load_plan(file: schema.PlanFile) -> tuple[ActionPlan, Tally]:
     for project in file.projects:
         _project(loading, project)
     tally.drop(Source.objects.filter(plan=plan).exclude(key__in=sources))
+    tally.kept += _left_out(loading)
     if tally.did_something:
         journal.record(
             plan_subject(plan),
@@ -80,6 +81,21 @@ def load_plan(file: schema.PlanFile) -> tuple[ActionPlan, Tally]:
             removed=tally.removed,
         )
     return plan, tally
+
+
+def _left_out(loading: _Loading) -> list[str]:
+    """What the file no longer has, and people may be at work on: it stays."""
+    file = loading.file
+    sections: tuple[tuple[Any, Iterable[Any]], ...] = (
+        (WorkingGroup.objects.all(), file.working_groups),
+        (Deadline.objects.joint().exclude(key=""), file.deadlines),
+        (Project.objects.joint().exclude(key=""), file.projects),
+    )
+    return [
+        f"{row.key}, which the file no longer has"
+        for rows, items in sections
+        for row in rows.filter(plan=loading.plan).exclude(key__in=[item.key for item in items])
+    ]
 
 
 @transaction.atomic

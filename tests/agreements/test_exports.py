@@ -116,7 +116,7 @@ class Killed(BaseException):
     """Stands for a SIGKILL: nothing of ours runs after it."""
 
 
-def test_a_document_is_made_for_whoever_asked(job: RenderJob, reader: User, files: Path):
+def test_a_document_is_made_for_whoever_asked(job: RenderJob, reader: User, files: Path) -> None:
     assert (job.state, job.percent, job.requested_by) == ("queued", 0, reader)
     assert exports.render(job.pk)
     done = fresh(job)
@@ -124,27 +124,29 @@ def test_a_document_is_made_for_whoever_asked(job: RenderJob, reader: User, file
     assert done.file.open("rb").read().startswith(b"%PDF-")
     assert done.pages
     assert done.finished_at is not None
-    assert [path.name for path in files.iterdir()] == [Path(done.file.name).name]
+    assert [path.name for path in files.iterdir()] == [Path(str(done.file.name)).name]
 
 
-def test_it_is_made_once(job: RenderJob, press: Press):
+def test_it_is_made_once(job: RenderJob, press: Press) -> None:
     assert exports.render(job.pk)
     assert not exports.render(job.pk)
     assert press.made == 1
 
 
-def test_an_id_of_no_job_is_no_error(db: None):
+def test_an_id_of_no_job_is_no_error(db: None) -> None:
     assert not exports.render(UUID(int=1))
 
 
-def test_a_language_the_text_is_not_in_is_refused(agreement: Agreement, reader: User):
+def test_a_language_the_text_is_not_in_is_refused(agreement: Agreement, reader: User) -> None:
     with pytest.raises(Refused) as refusal:
         exports.request(by=reader, agreement=agreement, language="fr")
     assert refusal.value.field == "language"
     assert not RenderJob.objects.exists()
 
 
-def test_how_far_it_is_can_be_seen_while_it_is_made(job: RenderJob, press: Press, machine: Machine):
+def test_how_far_it_is_can_be_seen_while_it_is_made(
+    job: RenderJob, press: Press, machine: Machine
+) -> None:
     seen: list[tuple[str, str, int, datetime]] = []
 
     def work(progress: Progress) -> None:
@@ -164,7 +166,7 @@ def test_how_far_it_is_can_be_seen_while_it_is_made(job: RenderJob, press: Press
     ]
 
 
-def test_what_can_never_be_made_is_failed_with_a_code(job: RenderJob, machine: Machine):
+def test_what_can_never_be_made_is_failed_with_a_code(job: RenderJob, machine: Machine) -> None:
     """A code, since the worker does not know the language of whoever will read it."""
     Provision.objects.all().delete()
     assert not exports.render(job.pk)
@@ -176,7 +178,7 @@ def test_what_can_never_be_made_is_failed_with_a_code(job: RenderJob, machine: M
 
 
 @pytest.mark.parametrize("code", ["no_text", "reached_out", "font_missing"])
-def test_each_reason_is_a_code_of_ours(job: RenderJob, press: Press, code: str):
+def test_each_reason_is_a_code_of_ours(job: RenderJob, press: Press, code: str) -> None:
     press.script = [CannotRender(code)]
     assert not exports.render(job.pk)
     assert fresh(job).error == code
@@ -184,7 +186,7 @@ def test_each_reason_is_a_code_of_ours(job: RenderJob, press: Press, code: str):
 
 def test_a_worker_that_dies_leaves_a_job_that_another_makes(
     job: RenderJob, press: Press, machine: Machine, files: Path
-):
+) -> None:
     press.script = [Killed()]
     with pytest.raises(Killed):
         exports.render(job.pk)
@@ -197,12 +199,12 @@ def test_a_worker_that_dies_leaves_a_job_that_another_makes(
     assert exports.render(job.pk)
     done = fresh(job)
     assert (done.state, done.attempts) == ("done", 2)
-    assert [path.name for path in files.iterdir()] == [Path(done.file.name).name]
+    assert [path.name for path in files.iterdir()] == [Path(str(done.file.name)).name]
 
 
 def test_half_a_file_of_a_dead_worker_is_cleared_away(
     job: RenderJob, press: Press, machine: Machine, files: Path, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     with monkeypatch.context() as dying:
         dying.setattr(exports, "_settle", lambda *_args, **_fields: (_ for _ in ()).throw(Killed))
         with pytest.raises(Killed):
@@ -211,10 +213,10 @@ def test_half_a_file_of_a_dead_worker_is_cleared_away(
     machine.pass_by(LEASE + SECOND)
     exports.stalled()
     assert exports.render(job.pk)
-    assert [path.name for path in files.iterdir()] == [Path(fresh(job).file.name).name]
+    assert [path.name for path in files.iterdir()] == [Path(str(fresh(job).file.name)).name]
 
 
-def test_after_three_tries_it_is_abandoned(job: RenderJob, press: Press, machine: Machine):
+def test_after_three_tries_it_is_abandoned(job: RenderJob, press: Press, machine: Machine) -> None:
     press.script = [Killed()] * 9
     for _ in range(exports.MOST_ATTEMPTS):
         with pytest.raises(Killed):
@@ -228,13 +230,13 @@ def test_after_three_tries_it_is_abandoned(job: RenderJob, press: Press, machine
     assert not exports.render(job.pk)
 
 
-def test_a_job_whose_message_was_lost_is_handed_out_again(job: RenderJob, machine: Machine):
+def test_a_job_whose_message_was_lost_is_handed_out_again(job: RenderJob, machine: Machine) -> None:
     machine.pass_by(LEASE + SECOND)
     assert exports.stalled() == [job.pk]
     assert fresh(job).attempts == 0
 
 
-def test_a_heartbeat_keeps_the_claim(job: RenderJob, press: Press, machine: Machine):
+def test_a_heartbeat_keeps_the_claim(job: RenderJob, press: Press, machine: Machine) -> None:
     def slow_work(progress: Progress) -> None:
         for percent in range(10, 60, 10):
             machine.pass_by(LEASE)
@@ -248,7 +250,7 @@ def test_a_heartbeat_keeps_the_claim(job: RenderJob, press: Press, machine: Mach
 
 def test_who_lost_the_claim_stops_and_leaves_nothing(
     job: RenderJob, press: Press, machine: Machine, files: Path
-):
+) -> None:
     went_on: list[str] = []
 
     def too_slow(progress: Progress) -> None:
@@ -269,7 +271,7 @@ def test_who_lost_the_claim_stops_and_leaves_nothing(
 
 def test_who_lost_the_claim_at_the_very_end_takes_its_file_away(
     job: RenderJob, press: Press, machine: Machine, files: Path
-):
+) -> None:
     def too_slow(_progress: Progress) -> None:
         machine.pass_by(LEASE + SECOND)
         exports.stalled()
@@ -278,16 +280,16 @@ def test_who_lost_the_claim_at_the_very_end_takes_its_file_away(
     press.script = [too_slow]
     assert not exports.render(job.pk)
     assert fresh(job).state == "done"
-    assert [path.name for path in files.iterdir()] == [Path(fresh(job).file.name).name]
+    assert [path.name for path in files.iterdir()] == [Path(str(fresh(job).file.name)).name]
 
 
 def test_a_job_that_ends_while_the_sweep_looks_stays_ended(
     job: RenderJob, press: Press, machine: Machine, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     """The sweep reads, the worker finishes, the sweep writes: done is done."""
     RenderJob.objects.filter(pk=job.pk).update(state="running", attempts=1)
     machine.pass_by(LEASE + SECOND)
-    read = exports.RenderJob.objects.stalled
+    read = RenderJob.objects.stalled
 
     class Finishing:
         """The stalled rows; between reading them and writing to them, the job is finished."""
@@ -303,13 +305,13 @@ def test_a_job_that_ends_while_the_sweep_looks_stays_ended(
             RenderJob.objects.filter(pk=job.pk).update(state="done", percent=100)
             return found
 
-    monkeypatch.setattr(exports.RenderJob.objects, "stalled", Finishing)
+    monkeypatch.setattr(RenderJob.objects, "stalled", Finishing)
     assert exports.stalled() == []
     assert (fresh(job).state, fresh(job).percent) == ("done", 100)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_workers_that_want_the_same_job_one_makes_it(job: RenderJob, press: Press):
+def test_of_workers_that_want_the_same_job_one_makes_it(job: RenderJob, press: Press) -> None:
     start = threading.Barrier(4)
     made: list[bool] = []
 
@@ -329,7 +331,7 @@ def test_of_workers_that_want_the_same_job_one_makes_it(job: RenderJob, press: P
 
 def test_a_sweep_hands_stalled_jobs_to_the_queue(
     job: RenderJob, machine: Machine, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     queued: list[str] = []
     monkeypatch.setattr(tasks.render, "delay", queued.append)
     tasks.sweep()
@@ -341,7 +343,7 @@ def test_a_sweep_hands_stalled_jobs_to_the_queue(
     assert fresh(job).state == "done"
 
 
-def test_only_whoever_asked_sees_a_job(job: RenderJob, agreement: Agreement, reader: User):
+def test_only_whoever_asked_sees_a_job(job: RenderJob, agreement: Agreement, reader: User) -> None:
     other: User = User.objects.create_user("other@us.example", name="Other")
     delegation = agreement.plan.delegations.get(party__code="US")
     Delegate.objects.create(delegation=delegation, user=other, role="head")
@@ -352,7 +354,7 @@ def test_only_whoever_asked_sees_a_job(job: RenderJob, agreement: Agreement, rea
     assert job not in seen(reader)
 
 
-def test_typesetting_is_never_silent_for_long(agreement: Agreement, monkeypatch: Any):
+def test_typesetting_is_never_silent_for_long(agreement: Agreement, monkeypatch: Any) -> None:
     """However long a text, its worker is heard of far more often than a lease lasts."""
     call_command("load_agreement", NAME, verbosity=0)
     row = Agreement.objects.exclude(pk=agreement.pk).get()

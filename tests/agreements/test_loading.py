@@ -9,12 +9,12 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
 from agreements.catalogue import reader
-from agreements.management.commands import load_agreement as command
 from agreements.models import Agreement, Provision, ProvisionText
 from agreements.registered import AGREEMENT_LOADED
 from agreements.services import catalogue
 from negotiations.models import JournalEntry
 from negotiations.services.errors import Refused
+from negotiations.services.upsert import Tally
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db]
 
@@ -58,14 +58,14 @@ def everything() -> dict[tuple[str, str], str]:
     rows = (
         row
         for model in (Agreement, Provision, ProvisionText, JournalEntry)
-        for row in model.objects.all()
+        for row in model._default_manager.all()
     )
     return {
         (row._meta.model_name, str(row.pk)): serializers.serialize("json", [row]) for row in rows
     }
 
 
-def load(text: str = TEXT) -> tuple[Agreement, catalogue.Tally]:
+def load(text: str = TEXT) -> tuple[Agreement, Tally]:
     return catalogue.load_agreement(reader.read_agreement(text))
 
 
@@ -80,11 +80,11 @@ def _plan(db: None) -> None:
     call_command("load_plan", NAME, verbosity=0, stdout=StringIO())
 
 
-def counts(tally: catalogue.Tally) -> tuple[int, int, int]:
+def counts(tally: Tally) -> tuple[int, int, int]:
     return tally.added, tally.changed, tally.removed
 
 
-def test_the_tree_in_the_order_of_the_file():
+def test_the_tree_in_the_order_of_the_file() -> None:
     agreement, tally = load()
     rows = Provision.objects.filter(agreement=agreement).order_by("position")
     assert [(row.uid, row.depth, row.parent and row.parent.uid, row.number) for row in rows] == [
@@ -103,28 +103,28 @@ def test_the_tree_in_the_order_of_the_file():
     }
 
 
-def test_one_entry_in_the_journal_says_it_was_loaded():
+def test_one_entry_in_the_journal_says_it_was_loaded() -> None:
     agreement, _tally = load()
     entry = JournalEntry.objects.get(verb=AGREEMENT_LOADED)
     assert (entry.subject_id, entry.illustrative, entry.compartment) == (agreement.pk, True, None)
     assert entry.data == {"added": 16, "changed": 0, "removed": 0}
 
 
-def test_twice_changes_nothing():
+def test_twice_changes_nothing() -> None:
     load()
     before = everything()
     assert counts(load()[1]) == (0, 0, 0)
     assert everything() == before
 
 
-def test_what_ships_loads_and_twice_changes_nothing():
+def test_what_ships_loads_and_twice_changes_nothing() -> None:
     assert " 0 changed, 0 removed" in run(all=True)
     before = everything()
     assert run(all=True).count(": 0 added, 0 changed, 0 removed") == len(reader.shipped())
     assert everything() == before
 
 
-def test_an_updated_file_changes_that_and_nothing_else():
+def test_an_updated_file_changes_that_and_nothing_else() -> None:
     load()
     before = everything()
     assert counts(load(TEXT.replace("Limpio.", "En limpio."))[1]) == (0, 1, 0)
@@ -135,7 +135,7 @@ def test_an_updated_file_changes_that_and_nothing_else():
     assert changed == {("provisiontext", str(row.pk)), ("journalentry", str(entry.pk))}
 
 
-def test_a_provision_keeps_its_identity_wherever_it_stands():
+def test_a_provision_keeps_its_identity_wherever_it_stands() -> None:
     load()
     before = Provision.objects.get(uid="art-1.2bis").pk
     moved = TEXT.replace(
@@ -149,7 +149,7 @@ def test_a_provision_keeps_its_identity_wherever_it_stands():
     assert (row.pk, row.position) == (before, 5)
 
 
-def test_what_the_file_has_no_more_goes_with_all_below_it():
+def test_what_the_file_has_no_more_goes_with_all_below_it() -> None:
     load()
     without = TEXT[: TEXT.index("  - uid: art-1\n")]
     assert counts(load(without)[1]) == (0, 0, 3)
@@ -157,7 +157,7 @@ def test_what_the_file_has_no_more_goes_with_all_below_it():
     assert ProvisionText.objects.count() == 4
 
 
-def test_a_text_that_people_changed_is_kept_and_told():
+def test_a_text_that_people_changed_is_kept_and_told() -> None:
     load()
     changed = ProvisionText.objects.filter(provision__uid="art-1.2bis", language="es")
     changed.update(source="Muy limpio.", version=2)
@@ -170,7 +170,7 @@ def test_a_text_that_people_changed_is_kept_and_told():
     assert set(sources.values_list("source", flat=True)) == {"Muy limpio.", "Quite clean."}
 
 
-def test_a_plan_that_is_not_loaded_is_refused_with_what_to_do():
+def test_a_plan_that_is_not_loaded_is_refused_with_what_to_do() -> None:
     with pytest.raises(
         Refused, match=r"no plan nowhere; load it first: manage\.py load_plan nowhere"
     ):
@@ -180,11 +180,11 @@ def test_a_plan_that_is_not_loaded_is_refused_with_what_to_do():
 
 def test_a_bad_file_gets_all_its_errors_with_their_lines_and_loads_nothing(
     monkeypatch: pytest.MonkeyPatch,
-):
+) -> None:
     bad = TEXT.replace("status: agreed", "status: nearly").replace(
         "kind: recital,", "kind: recitals,"
     )
-    monkeypatch.setattr(command.reader, "open_agreement", lambda _name: bad)
+    monkeypatch.setattr("agreements.catalogue.reader.open_agreement", lambda _name: bad)
     before = everything()
     with pytest.raises(CommandError) as refusal:
         run("bad")
@@ -198,9 +198,9 @@ def test_a_bad_file_gets_all_its_errors_with_their_lines_and_loads_nothing(
 
 @pytest.mark.parametrize(
     ("words", "reason"),
-    [((), f"These ship: {NAME}"), (("nowhere",), "no shipped agreement nowhere")],
+    [((), f"These ship: {NAME}"), (("nowhere",), "no shipped agreement")],
 )
-def test_what_the_command_is_told(words: tuple[str, ...], reason: str):
+def test_what_the_command_is_told(words: tuple[str, ...], reason: str) -> None:
     with pytest.raises(CommandError, match=reason):
         run(*words)
 
@@ -209,11 +209,11 @@ def test_what_the_command_is_told(words: tuple[str, ...], reason: str):
 @pytest.mark.parametrize("version", ["first", "second"])
 def test_a_load_that_breaks_off_leaves_everything_as_it_was(
     monkeypatch: pytest.MonkeyPatch, version: str
-):
+) -> None:
     if version == "second":
         load()
     before = everything()
-    monkeypatch.setattr(catalogue.journal, "record", _fail)
+    monkeypatch.setattr("agreements.services.catalogue.journal.record", _fail)
     with pytest.raises(DatabaseError):
         load(TEXT.replace("Limpio.", "En limpio."))
     assert everything() == before

@@ -73,7 +73,7 @@ def provision(
     return row
 
 
-def test_the_tree_with_numbers_and_labels_of_the_texts_language(small: Agreement):
+def test_the_tree_with_numbers_and_labels_of_the_texts_language(small: Agreement) -> None:
     english, spanish = reading(small, "en"), reading(small, "es")
     assert [node.uid for node in english.walk()] == ["art-4", "art-4.1", "art-4.2bis"]
     [article] = english.nodes
@@ -83,7 +83,7 @@ def test_the_tree_with_numbers_and_labels_of_the_texts_language(small: Agreement
     assert (english.marking, spanish.marking) == ("CONFIDENTIAL", "CONFIDENCIAL")
 
 
-def test_what_is_open_is_counted_in_each_node_and_in_the_whole(small: Agreement):
+def test_what_is_open_is_counted_in_each_node_and_in_the_whole(small: Agreement) -> None:
     text = reading(small, "en")
     [article] = text.nodes
     first, second = article.children
@@ -100,12 +100,12 @@ def test_what_is_open_is_counted_in_each_node_and_in_the_whole(small: Agreement)
     assert 0 < text.totals.percent_agreed < 100
 
 
-def test_a_provision_without_text_in_a_language_is_there_without_it(small: Agreement):
+def test_a_provision_without_text_in_a_language_is_there_without_it(small: Agreement) -> None:
     node = next(node for node in reading(small, "es").walk() if node.uid == "art-4.2bis")
     assert (node.source, node.version, node.number) == ("", 0, "2bis.")
 
 
-def test_parties_are_told_in_the_plans_order_and_the_texts_language(small: Agreement):
+def test_parties_are_told_in_the_plans_order_and_the_texts_language(small: Agreement) -> None:
     assert [(m.code, m.name, m.index) for m in reading(small, "en").parties] == [
         ("US", "United States", 1),
         ("MX", "Mexico", 2),
@@ -113,13 +113,13 @@ def test_parties_are_told_in_the_plans_order_and_the_texts_language(small: Agree
     assert [mark.name for mark in reading(small, "es").parties] == ["Estados Unidos", "México"]
 
 
-def test_an_empty_agreement(plan: ActionPlan):
+def test_an_empty_agreement(plan: ActionPlan) -> None:
     empty = Agreement.objects.create(plan=plan, slug="empty", symbol="E/1", title_en="Empty")
     text = reading(empty, "es")
     assert (text.nodes, text.totals.percent_agreed, text.title) == ((), 100, "Empty")
 
 
-def test_a_node_is_found_by_its_id(small: Agreement):
+def test_a_node_is_found_by_its_id(small: Agreement) -> None:
     text = reading(small, "en")
     row = Provision.objects.get(uid="art-4.2bis")
     found = text.node(row.pk)
@@ -134,7 +134,7 @@ def shipped(plan: ActionPlan) -> Reading:
     return reading(Agreement.objects.get(plan=plan), "en")
 
 
-def test_what_ships_reads_whole(shipped: Reading):
+def test_what_ships_reads_whole(shipped: Reading) -> None:
     assert len(list(shipped.walk())) == Provision.objects.count()
     assert shipped.totals.brackets > 20
     assert {code for code, words in shipped.totals.by_party.items() if words} == {"US", "MX"}
@@ -144,7 +144,7 @@ def test_what_ships_reads_whole(shipped: Reading):
     assert {"Preamble", "Annex I"} & {node.number or node.heading for node in shipped.headed}
 
 
-def test_both_languages_have_as_many_brackets(shipped: Reading):
+def test_both_languages_have_as_many_brackets(shipped: Reading) -> None:
     spanish = reading(shipped.agreement, "es")
     for english, other in zip(shipped.walk(), spanish.walk(), strict=True):
         assert english.uid == other.uid
@@ -153,7 +153,7 @@ def test_both_languages_have_as_many_brackets(shipped: Reading):
 
 def test_the_number_of_queries_does_not_grow_with_the_text(
     small: Agreement, django_assert_num_queries: Any
-):
+) -> None:
     with django_assert_num_queries(3):
         reading(small, "en")
     call_command("load_agreement", NAME, verbosity=0)

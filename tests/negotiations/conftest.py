@@ -88,7 +88,8 @@ def make_house(slug: str = "two-parties") -> House:
         window_unit="days",
         original_end_on=date(2026, 4, 5),
         end_on=date(2026, 4, 5),
-        marking="FOR NEGOTIATORS",
+        marking_en="FOR NEGOTIATORS",
+        marking_es="PARA NEGOCIADORES",
     )
     us = _delegation(plan, 0, "US", ("United States", "Estados Unidos"), WASHINGTON)
     mx = _delegation(plan, 1, "MX", ("Mexico", "México"), MEXICO_CITY)

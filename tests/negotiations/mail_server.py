@@ -154,6 +154,6 @@ class _Handler:
     async def _ask(self, server: SMTP, script: Callable[[], Reply] | None) -> Reply:
         reply = await asyncio.to_thread(script) if script else None
         if reply == MailServer.HANG_UP:
-            assert server.transport is not None
-            server.transport.abort()
+            transport: Any = server.transport
+            transport.abort()
         return reply

@@ -11,7 +11,7 @@ from django.utils import translation
 from negotiations import clock, verbs
 from negotiations.models import Deadline, JournalEntry
 from negotiations.permissions import NotAllowed
-from negotiations.services import deadlines, journal
+from negotiations.services import deadlines
 from negotiations.services.deadlines import NewDeadline
 from negotiations.services.errors import Refused, Stale
 from tests.negotiations.conftest import NOW, House
@@ -37,7 +37,7 @@ def as_it_was(deadline: Deadline) -> dict[str, Any]:
 
 
 class TestAdd:
-    def test_a_rule_is_counted_and_both_sides_answer(self, house: House):
+    def test_a_rule_is_counted_and_both_sides_answer(self, house: House) -> None:
         deadline = add(house, title_es="Canje de textos", rule="start+45 days")
         assert deadline.is_joint
         assert deadline.rule == "start + 45 days"
@@ -47,11 +47,11 @@ class TestAdd:
         # By the end of that day in the plan's zone, which keeps summer time by then.
         assert deadline.due_at.astimezone(UTC) == datetime(2026, 3, 22, 3, 59, 59, tzinfo=UTC)
 
-    def test_an_hour_in_a_zone_of_its_own(self, house: House):
+    def test_an_hour_in_a_zone_of_its_own(self, house: House) -> None:
         deadline = add(house, due_time=time(17, 0), zone="America/Mexico_City")
         assert deadline.due_at.astimezone(UTC) == datetime(2026, 3, 21, 23, 0, tzinfo=UTC)
 
-    def test_it_is_in_the_journal(self, house: House):
+    def test_it_is_in_the_journal(self, house: House) -> None:
         deadline = add(house, title_es="Canje de textos")
         entry = last_entry()
         assert (entry.verb, entry.data) == (verbs.DEADLINE_ADDED, {"due": "2026-03-21"})
@@ -67,7 +67,7 @@ class TestAdd:
         )
         assert entry.at == NOW
 
-    def test_one_kept_to_ones_own_delegation(self, house: House):
+    def test_one_kept_to_ones_own_delegation(self, house: House) -> None:
         deadline = add(house, own=True, responsible=(house.mx,))
         assert deadline.compartment == house.us
         assert list(deadline.responsible.all()) == [house.us]
@@ -82,13 +82,16 @@ class TestAdd:
         [
             ({"title_en": " ", "title_es": "\t"}, "title", "Say what is due."),
             ({"rule": "soon"}, "rule", "neither a date"),
+            ({"zone": "Washington"}, "zone", "is not a time zone"),
             ({"rule": ""}, "rule", "Give a date, or a rule"),
             ({"rule": "2026-02-30"}, "rule", "no day 2026-02-30"),
             ({"rule": "start + 99999 days"}, "rule", "1900 to 2200|more than"),
             ({"rule": "0001-01-01"}, "rule", "1900 to 2200"),
         ],
     )
-    def test_what_is_refused(self, house: House, fields: dict[str, Any], field: str, reason: str):
+    def test_what_is_refused(
+        self, house: House, fields: dict[str, Any], field: str, reason: str
+    ) -> None:
         with pytest.raises(Refused, match=reason) as refusal:
             add(house, **fields)
         assert refusal.value.field == field
@@ -97,25 +100,25 @@ class TestAdd:
 
     def test_a_group_or_a_delegation_of_another_plan_is_refused(
         self, house: House, another_house: House
-    ):
+    ) -> None:
         with pytest.raises(Refused, match="working group of this plan"):
             add(house, group=another_house.group)
         with pytest.raises(Refused, match="delegations of this plan"):
             add(house, responsible=(another_house.us,))
         assert not Deadline.objects.exists()
 
-    def test_the_secretariat_has_nothing_of_its_own(self, house: House):
+    def test_the_secretariat_has_nothing_of_its_own(self, house: House) -> None:
         assert add(house, by="secretariat").is_joint
         with pytest.raises(Refused, match="Only a delegation"):
             add(house, by="secretariat", own=True)
 
-    def test_who_may_not(self, house: House):
+    def test_who_may_not(self, house: House) -> None:
         for name in ("us_expert", "us_observer", "admin", "outsider"):
             with pytest.raises(NotAllowed):
                 add(house, by=name)
         assert not Deadline.objects.exists()
 
-    def test_a_plan_without_a_window_takes_dates_only(self, house: House):
+    def test_a_plan_without_a_window_takes_dates_only(self, house: House) -> None:
         house.plan.start_on = house.plan.end_on = None
         house.plan.save()
         with pytest.raises(Refused, match="no stated start"):
@@ -124,7 +127,7 @@ class TestAdd:
 
 
 class TestMove:
-    def test_the_original_date_stays(self, house: House):
+    def test_the_original_date_stays(self, house: House) -> None:
         deadline = house.deadline(due_time=time(17, 0))
         moved = move(house, deadline, rule="end - 1 week")
         assert (moved.original_on, moved.due_on) == (date(2026, 3, 12), date(2026, 3, 29))
@@ -132,7 +135,7 @@ class TestMove:
         assert moved.due_at.astimezone(UTC) == datetime(2026, 3, 29, 21, 0, tzinfo=UTC)
         assert as_it_was(moved)["due_on"] == date(2026, 3, 29)
 
-    def test_the_journal_has_both_dates_and_the_reason_in_its_language(self, house: House):
+    def test_the_journal_has_both_dates_and_the_reason_in_its_language(self, house: House) -> None:
         with translation.override("es"):
             move(house, house.deadline(), reason="  Semana Santa.  ", by="mx_head")
         entry = last_entry()
@@ -153,7 +156,9 @@ class TestMove:
             ({"rule": "start + 36 days"}, "rule", "the date it has now"),
         ],
     )
-    def test_what_is_refused(self, house: House, fields: dict[str, str], field: str, reason: str):
+    def test_what_is_refused(
+        self, house: House, fields: dict[str, str], field: str, reason: str
+    ) -> None:
         deadline = house.deadline()
         before = as_it_was(deadline)
         with pytest.raises(Refused, match=reason) as refusal:
@@ -162,11 +167,11 @@ class TestMove:
         assert as_it_was(deadline) == before
         assert not JournalEntry.objects.exists()
 
-    def test_what_is_met_is_not_moved(self, house: House):
+    def test_what_is_met_is_not_moved(self, house: House) -> None:
         with pytest.raises(Refused, match="met already"):
             move(house, house.deadline(met_on=TODAY))
 
-    def test_who_saw_an_older_version_is_shown_the_row_as_it_is(self, house: House):
+    def test_who_saw_an_older_version_is_shown_the_row_as_it_is(self, house: House) -> None:
         deadline = house.deadline()
         move(house, deadline, rule="2026-03-20")
         with pytest.raises(Stale) as refusal:
@@ -176,12 +181,14 @@ class TestMove:
         assert as_it_was(deadline)["due_on"] == date(2026, 3, 20)
         assert JournalEntry.objects.count() == 1
 
-    def test_a_co_lead_moves_what_is_of_the_group(self, house: House):
+    def test_a_co_lead_moves_what_is_of_the_group(self, house: House) -> None:
         assert move(house, house.deadline(group=house.group), by="us_expert").version == 2
         with pytest.raises(NotAllowed):
             move(house, house.deadline(), by="us_expert")
 
-    def test_nobody_else_learns_of_a_delegations_own_by_trying_to_move_it(self, house: House):
+    def test_nobody_else_learns_of_a_delegations_own_by_trying_to_move_it(
+        self, house: House
+    ) -> None:
         own = house.deadline(own=house.us)
         for name in ("mx_head", "secretariat", "admin"):
             for version in (1, 7):
@@ -192,7 +199,7 @@ class TestMove:
 
 
 class TestMeetAndReopen:
-    def test_met_and_taken_back(self, house: House):
+    def test_met_and_taken_back(self, house: House) -> None:
         deadline = house.deadline()
         met = meet(house, deadline, on=date(2026, 3, 9), note=" Signed. ")
         assert (met.met_on, met.version) == (date(2026, 3, 9), 2)
@@ -205,7 +212,7 @@ class TestMeetAndReopen:
         assert entry.text == "Not all signed."
         assert entry.data == {"met": "2026-03-09"}
 
-    def test_not_before_that_day_has_come_in_the_plans_zone(self, house: House):
+    def test_not_before_that_day_has_come_in_the_plans_zone(self, house: House) -> None:
         deadline = house.deadline()
         with pytest.raises(Refused, match="not come yet") as refusal:
             meet(house, deadline, on=TODAY + timedelta(days=1))
@@ -215,7 +222,7 @@ class TestMeetAndReopen:
             meet(house, deadline, on=TODAY + timedelta(days=1))
         assert meet(house, deadline, on=TODAY).is_met
 
-    def test_what_is_refused(self, house: House):
+    def test_what_is_refused(self, house: House) -> None:
         deadline = house.deadline()
         with pytest.raises(Refused, match="not marked met"):
             reopen(house, deadline)
@@ -227,7 +234,7 @@ class TestMeetAndReopen:
         assert refusal.value.field == "reason"
         assert JournalEntry.objects.count() == 1
 
-    def test_versions_are_checked(self, house: House):
+    def test_versions_are_checked(self, house: House) -> None:
         deadline = house.deadline()
         with pytest.raises(Stale):
             meet(house, deadline, version=2)
@@ -235,7 +242,7 @@ class TestMeetAndReopen:
         with pytest.raises(Stale):
             reopen(house, deadline, version=1)
 
-    def test_who_may_not(self, house: House):
+    def test_who_may_not(self, house: House) -> None:
         deadline, met = house.deadline(), house.deadline(met_on=TODAY)
         for name in ("us_expert", "us_observer", "admin", "outsider"):
             with pytest.raises(NotAllowed):
@@ -251,14 +258,14 @@ class TestOneTransaction:
     @pytest.mark.django_db(transaction=True)
     def test_without_its_entry_nothing_is_written(
         self, house: House, monkeypatch: pytest.MonkeyPatch, act: str
-    ):
+    ) -> None:
         deadline = house.deadline(met_on=TODAY if act == "reopen" else None)
         before = as_it_was(deadline)
 
         def fail(*_args: Any, **_fields: Any) -> None:
             raise DatabaseError("the disk is full")
 
-        monkeypatch.setattr(journal.JournalEntry.objects, "create", fail)
+        monkeypatch.setattr(JournalEntry.objects, "create", fail)
         calls: dict[str, Callable[[], Any]] = {
             "add": lambda: add(house),
             "move": lambda: move(house, deadline),
@@ -273,7 +280,9 @@ class TestOneTransaction:
 
 @pytest.mark.django_db(transaction=True)
 class TestSeveralAtOnce:
-    def test_of_two_who_move_it_one_does(self, house: House, at_once: Callable[..., list[Any]]):
+    def test_of_two_who_move_it_one_does(
+        self, house: House, at_once: Callable[..., list[Any]]
+    ) -> None:
         deadline = house.deadline()
         results = at_once(
             lambda: move(house, deadline, rule="2026-03-20", by="us_head", version=1),
@@ -289,7 +298,7 @@ class TestSeveralAtOnce:
 
     def test_of_many_who_mark_it_met_one_does(
         self, house: House, at_once: Callable[..., list[Any]]
-    ):
+    ) -> None:
         deadline = house.deadline()
         people = ["us_head", "mx_head", "us_negotiator", "mx_negotiator", "secretariat"]
         results = at_once(
@@ -301,17 +310,21 @@ class TestSeveralAtOnce:
 
 
 def move(house: House, deadline: Deadline, by: str = "us_head", **fields: Any) -> Deadline:
-    said = {"rule": "2026-03-20", "reason": "Holidays.", "version": _version(deadline)} | fields
+    said: dict[str, Any] = {
+        "rule": "2026-03-20",
+        "reason": "Holidays.",
+        "version": _version(deadline),
+    } | fields
     return deadlines.move(by=house[by], deadline=deadline, **said)
 
 
 def meet(house: House, deadline: Deadline, by: str = "us_head", **fields: Any) -> Deadline:
-    said = {"on": TODAY, "version": _version(deadline)} | fields
+    said: dict[str, Any] = {"on": TODAY, "version": _version(deadline)} | fields
     return deadlines.meet(by=house[by], deadline=deadline, **said)
 
 
 def reopen(house: House, deadline: Deadline, by: str = "us_head", **fields: Any) -> Deadline:
-    said = {"reason": "Not signed.", "version": _version(deadline)} | fields
+    said: dict[str, Any] = {"reason": "Not signed.", "version": _version(deadline)} | fields
     return deadlines.reopen(by=house[by], deadline=deadline, **said)
 
 

@@ -29,27 +29,27 @@ def told(deadline: Deadline, **where: Any) -> dict[str, set[int]]:
     return found
 
 
-def test_heads_negotiators_and_legal_advisers_of_the_responsible_delegations(house: House):
+def test_heads_negotiators_and_legal_advisers_of_the_responsible_delegations(house: House) -> None:
     joint, american = house.deadline(), house.deadline(responsible=(house.us,))
     assert reminders.find_due() == 9
     assert told(joint) == {name: {3} for name in US_TOLD | MX_TOLD}
     assert told(american) == {name: {3} for name in US_TOLD}
 
 
-def test_the_co_leads_of_its_group_are_told_too(house: House):
+def test_the_co_leads_of_its_group_are_told_too(house: House) -> None:
     deadline = house.deadline(responsible=(house.us,), group=house.group)
     reminders.find_due()
     assert told(deadline).keys() == US_TOLD | {"us_expert", "mx_negotiator"}
 
 
-def test_where_nobody_is_named_all_delegations_are_responsible(house: House):
+def test_where_nobody_is_named_all_delegations_are_responsible(house: House) -> None:
     deadline = house.deadline()
     deadline.responsible.clear()
     reminders.find_due()
     assert told(deadline).keys() == US_TOLD | MX_TOLD
 
 
-def test_a_delegations_own_deadline_reminds_that_delegation_alone(house: House):
+def test_a_delegations_own_deadline_reminds_that_delegation_alone(house: House) -> None:
     # A group with a co-lead of the other side, which must make no difference.
     own = house.deadline(own=house.us, group=house.group)
     own.responsible.add(house.mx)
@@ -57,7 +57,7 @@ def test_a_delegations_own_deadline_reminds_that_delegation_alone(house: House):
     assert told(own).keys() == US_TOLD
 
 
-def test_who_left_cannot_log_in_or_administers_the_site_is_told_nothing(house: House):
+def test_who_left_cannot_log_in_or_administers_the_site_is_told_nothing(house: House) -> None:
     Delegate.objects.filter(user=house["us_head"]).update(left=True)
     for name, change in {"us_negotiator": "is_active", "us_legal_adviser": "is_staff"}.items():
         setattr(house[name], change, change == "is_staff")
@@ -67,14 +67,14 @@ def test_who_left_cannot_log_in_or_administers_the_site_is_told_nothing(house: H
     assert told(deadline).keys() == MX_TOLD
 
 
-def test_nobody_is_reminded_in_a_plan_that_is_only_tracked(house: House):
+def test_nobody_is_reminded_in_a_plan_that_is_only_tracked(house: House) -> None:
     house.deadline()
     house.plan.tracked_only = True
     house.plan.save()
     assert reminders.find_due() == 0
 
 
-def test_finding_twice_makes_no_second_rows(house: House):
+def test_finding_twice_makes_no_second_rows(house: House) -> None:
     house.deadline()
     assert reminders.find_due() == 6
     with CaptureQueriesContext(connection) as queries:
@@ -83,7 +83,7 @@ def test_finding_twice_makes_no_second_rows(house: House):
     assert Reminder.objects.count() == 6
 
 
-def test_a_step_is_found_in_the_morning_where_each_recipient_is(house: House):
+def test_a_step_is_found_in_the_morning_where_each_recipient_is(house: House) -> None:
     deadline = house.deadline(due_on=date(2026, 3, 13))
     eight_in_washington = NOW.replace(hour=8)
     with clock.held(eight_in_washington - timedelta(seconds=1)):
@@ -98,7 +98,7 @@ def test_a_step_is_found_in_the_morning_where_each_recipient_is(house: House):
     assert told(deadline) == {name: {7, 3} for name in US_TOLD | MX_TOLD}
 
 
-def test_who_was_away_gets_the_newest_step_only(house: House):
+def test_who_was_away_gets_the_newest_step_only(house: House) -> None:
     deadline = house.deadline(due_on=NOW.date() + 16 * DAY)
     assert reminders.find_due() == 0
     with clock.held(NOW + 15 * DAY):
@@ -107,20 +107,20 @@ def test_who_was_away_gets_the_newest_step_only(house: House):
 
 
 @pytest.mark.parametrize(("days_late", "steps"), [(0, {0}), (1, {-1}), (7, {-1}), (8, set())])
-def test_late_is_told_once_and_within_a_week(house: House, days_late: int, steps: set[int]):
+def test_late_is_told_once_and_within_a_week(house: House, days_late: int, steps: set[int]) -> None:
     deadline = house.deadline(due_on=NOW.date() - days_late * DAY)
     reminders.find_due()
     assert told(deadline).get("us_head", set()) == steps
 
 
-def test_what_is_far_off_is_not_looked_at(house: House):
+def test_what_is_far_off_is_not_looked_at(house: House) -> None:
     house.deadline(due_on=NOW.date() + 15 * DAY)
     assert reminders.find_due() == 0
     house.deadline(due_on=NOW.date() + 14 * DAY)
     assert reminders.find_due() == 6
 
 
-def test_the_first_step_is_found_wherever_in_the_world_the_two_are(house: House):
+def test_the_first_step_is_found_wherever_in_the_world_the_two_are(house: House) -> None:
     """The recipient's morning comes long before the deadline's."""
     head = house["us_head"]
     head.zone = "Pacific/Kiritimati"
@@ -131,7 +131,7 @@ def test_the_first_step_is_found_wherever_in_the_world_the_two_are(house: House)
     assert told(deadline) == {"us_head": {14}}
 
 
-def test_a_deadline_that_moved_is_reminded_of_anew(house: House, outbox: list[Any]):
+def test_a_deadline_that_moved_is_reminded_of_anew(house: House, outbox: list[Any]) -> None:
     deadline = house.deadline(responsible=(house.us,))
     send_all()
     assert len(outbox) == 3
@@ -145,7 +145,7 @@ def test_a_deadline_that_moved_is_reminded_of_anew(house: House, outbox: list[An
     assert sorted(set(dates)) == [date(2026, 3, 12), date(2026, 3, 13)]
 
 
-def test_rows_about_the_old_date_are_withdrawn(house: House, outbox: list[Any]):
+def test_rows_about_the_old_date_are_withdrawn(house: House, outbox: list[Any]) -> None:
     deadline = house.deadline(responsible=(house.us,))
     reminders.find_due()
     deadlines.move(
@@ -157,7 +157,9 @@ def test_rows_about_the_old_date_are_withdrawn(house: House, outbox: list[Any]):
     assert len(outbox) == 3
 
 
-def test_of_what_was_met_nobody_is_told_and_opened_again_everybody(house: House, outbox: list[Any]):
+def test_of_what_was_met_nobody_is_told_and_opened_again_everybody(
+    house: House, outbox: list[Any]
+) -> None:
     deadline = house.deadline(responsible=(house.us,))
     reminders.find_due()
     head = house["us_head"]
@@ -173,7 +175,7 @@ def test_of_what_was_met_nobody_is_told_and_opened_again_everybody(house: House,
 
 
 @pytest.mark.parametrize("change", ["left", "observer", "staff", "inactive", "not_responsible"])
-def test_who_should_no_longer_be_told_is_not(house: House, outbox: list[Any], change: str):
+def test_who_should_no_longer_be_told_is_not(house: House, outbox: list[Any], change: str) -> None:
     deadline = house.deadline(responsible=(house.us,))
     reminders.find_due()
     head, seat = house["us_head"], house.seat("us_head")
@@ -197,7 +199,7 @@ def test_who_should_no_longer_be_told_is_not(house: House, outbox: list[Any], ch
 
 def test_a_mail_that_could_not_go_out_is_overtaken_by_the_next_step(
     house: House, outbox: list[Any]
-):
+) -> None:
     """The mail server was away for two days: one mail says how things stand, not two."""
     deadline = house.deadline(responsible=(house.us,))
     reminders.find_due()
@@ -210,7 +212,7 @@ def test_a_mail_that_could_not_go_out_is_overtaken_by_the_next_step(
         assert len(outbox) == 3
 
 
-def test_the_number_of_queries_does_not_grow_with_deadlines(house: House):
+def test_the_number_of_queries_does_not_grow_with_deadlines(house: House) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
             reminders.find_due()
@@ -226,7 +228,7 @@ def test_the_number_of_queries_does_not_grow_with_deadlines(house: House):
     assert Reminder.objects.count() > 60
 
 
-def test_the_number_of_queries_does_not_grow_with_plans(house: House, another_house: House):
+def test_the_number_of_queries_does_not_grow_with_plans(house: House, another_house: House) -> None:
     house.deadline(group=house.group)
     with CaptureQueriesContext(connection) as one_plan:
         assert reminders.find_due()
@@ -237,7 +239,9 @@ def test_the_number_of_queries_does_not_grow_with_plans(house: House, another_ho
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_that_look_at_once_make_each_row_once(house: House, at_once: Callable[..., list[Any]]):
+def test_two_that_look_at_once_make_each_row_once(
+    house: House, at_once: Callable[..., list[Any]]
+) -> None:
     for _ in range(5):
         house.deadline()
     made = at_once(reminders.find_due, reminders.find_due, reminders.find_due)

@@ -41,7 +41,7 @@ def side(code: str) -> set[str]:
     return {f"{code}_{role}" for role in roles}
 
 
-def test_a_joint_entry(house: House):
+def test_a_joint_entry(house: House) -> None:
     with translation.override("es"):
         entry = log(house, by="mx_expert", text="  Se leyeron los artículos 1 y 2. \n")
     assert entry.text == "Se leyeron los artículos 1 y 2."
@@ -58,13 +58,13 @@ def test_a_joint_entry(house: House):
     assert readers(house, entry) == side("us") | side("mx") | {"secretariat", "admin"}
 
 
-def test_an_entry_for_ones_own_side(house: House):
+def test_an_entry_for_ones_own_side(house: House) -> None:
     entry = log(house, own=True)
     assert entry.compartment == house.us
     assert readers(house, entry) == side("us")
 
 
-def test_an_entry_about_what_is_ones_own_is_ones_own(house: House):
+def test_an_entry_about_what_is_ones_own_is_ones_own(house: House) -> None:
     """Else the joint record would tell of a row that the other side must not know of."""
     own = house.deadline(own=house.us)
     entry = log(house, about=("deadline", own), own=False)
@@ -73,13 +73,13 @@ def test_an_entry_about_what_is_ones_own_is_ones_own(house: House):
 
 
 @pytest.mark.parametrize("kind", ["plan", "group", "deadline"])
-def test_what_one_can_log_on(house: House, kind: str):
+def test_what_one_can_log_on(house: House, kind: str) -> None:
     row = {"plan": house.plan, "group": house.group, "deadline": house.deadline()}[kind]
     entry = log(house, about=(kind, row))
     assert (entry.subject_kind, entry.subject_id) == (kind, row.pk)
 
 
-def test_what_one_does_not_see_is_no_subject(house: House, another_house: House):
+def test_what_one_does_not_see_is_no_subject(house: House, another_house: House) -> None:
     refused: list[tuple[str, tuple[str, Any]]] = [
         ("mx_head", ("deadline", house.deadline(own=house.us))),
         ("secretariat", ("deadline", house.deadline(own=house.us))),
@@ -107,29 +107,29 @@ def test_what_one_does_not_see_is_no_subject(house: House, another_house: House)
 
 
 @pytest.mark.parametrize("text", ["", "  \n ", "x" * 10_001])
-def test_too_little_and_too_much_is_refused(house: House, text: str):
+def test_too_little_and_too_much_is_refused(house: House, text: str) -> None:
     with pytest.raises(Refused) as refusal:
         log(house, text=text)
     assert refusal.value.field == "text"
 
 
-def test_as_long_as_it_may_be(house: House):
+def test_as_long_as_it_may_be(house: House) -> None:
     assert len(log(house, text="x" * 10_000 + " ").text) == 10_000
 
 
-def test_the_secretariat_logs_jointly(house: House):
+def test_the_secretariat_logs_jointly(house: House) -> None:
     assert log(house, by="secretariat").is_joint
     with pytest.raises(Refused, match="Only a delegation"):
         log(house, by="secretariat", own=True)
 
 
 @pytest.mark.parametrize("name", ["us_observer", "admin"])
-def test_who_writes_nothing(house: House, name: str):
+def test_who_writes_nothing(house: House, name: str) -> None:
     with pytest.raises(NotAllowed):
         log(house, by=name)
 
 
-def test_who_is_not_in_the_plan_does_not_find_it(house: House):
+def test_who_is_not_in_the_plan_does_not_find_it(house: House) -> None:
     with pytest.raises(Refused):
         log(house, by="outsider")
 
@@ -147,7 +147,7 @@ def test_who_is_not_in_the_plan_does_not_find_it(house: House):
         lambda entry: JournalEntry.objects.update_or_create(pk=entry.pk, defaults={"text": "else"}),
     ],
 )
-def test_it_is_only_ever_added_to(house: House, act: Callable[[JournalEntry], Any]):
+def test_it_is_only_ever_added_to(house: House, act: Callable[[JournalEntry], Any]) -> None:
     entry = log(house)
     said = entry.text
     entry.text = "something else"
@@ -156,7 +156,7 @@ def test_it_is_only_ever_added_to(house: House, act: Callable[[JournalEntry], An
     assert JournalEntry.objects.get().text == said
 
 
-def test_nobody_in_the_journal_can_be_deleted_from_under_it(house: House):
+def test_nobody_in_the_journal_can_be_deleted_from_under_it(house: House) -> None:
     log(house)
     with pytest.raises(ProtectedError):
         house["us_expert"].delete()

@@ -26,6 +26,7 @@ from negotiations.models import (
     Workstream,
 )
 from negotiations.services import catalogue, deadlines
+from negotiations.services.upsert import Tally
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db]
 
@@ -38,14 +39,15 @@ def everything() -> dict[tuple[str, str], str]:
     rows = (
         row
         for model in apps.get_app_config("negotiations").get_models()
-        for row in model.objects.all()
+        for row in model._default_manager.all()
     )
     return {
-        (row._meta.model_name, str(row.pk)): serializers.serialize("json", [row]) for row in rows
+        (str(row._meta.model_name), str(row.pk)): serializers.serialize("json", [row])
+        for row in rows
     }
 
 
-def load(text: str = TEXT) -> tuple[ActionPlan, catalogue.Tally]:
+def load(text: str = TEXT) -> tuple[ActionPlan, Tally]:
     return catalogue.load_plan(reader.read_plan(text))
 
 
@@ -70,7 +72,7 @@ def plan() -> ActionPlan:
     return ActionPlan.objects.get(slug=PLAN)
 
 
-def test_the_plan_as_its_file_says(plan: ActionPlan):
+def test_the_plan_as_its_file_says(plan: ActionPlan) -> None:
     assert (plan.start_on, plan.end_on) == (date(2026, 2, 4), date(2026, 4, 5))
     assert plan.original_end_on == plan.end_on
     assert [seat.code for seat in plan.delegations.all()] == ["US", "MX"]
@@ -84,21 +86,21 @@ def test_the_plan_as_its_file_says(plan: ActionPlan):
     assert (end.due_on, end.sourced, end.illustrative) == (date(2026, 4, 5), True, False)
 
 
-def test_one_entry_in_the_journal_says_it_was_loaded(plan: ActionPlan):
+def test_one_entry_in_the_journal_says_it_was_loaded(plan: ActionPlan) -> None:
     entry = JournalEntry.objects.get()
     assert (entry.verb, entry.actor, entry.compartment) == (verbs.PLAN_LOADED, None, None)
     assert entry.data["added"] > 50
     assert (entry.data["changed"], entry.data["removed"]) == (0, 0)
 
 
-def test_twice_changes_nothing(plan: ActionPlan):
+def test_twice_changes_nothing(plan: ActionPlan) -> None:
     before = everything()
     assert f"{PLAN}: 0 added, 0 changed, 0 removed" in run(PLAN)
     assert everything() == before
 
 
 @pytest.mark.django_db
-def test_all_that_ship_load_and_twice_changes_nothing():
+def test_all_that_ship_load_and_twice_changes_nothing() -> None:
     assert run(all=True).count(" added,") == len(reader.shipped())
     assert set(ActionPlan.objects.values_list("slug", flat=True)) == set(reader.shipped())
     before = everything()
@@ -106,7 +108,9 @@ def test_all_that_ship_load_and_twice_changes_nothing():
     assert everything() == before
 
 
-def test_an_updated_file_changes_that_and_nothing_else(plan: ActionPlan, write: Callable[..., str]):
+def test_an_updated_file_changes_that_and_nothing_else(
+    plan: ActionPlan, write: Callable[..., str]
+) -> None:
     before = everything()
     updated = TEXT.replace('en: "Legal scrub of the text"', 'en: "Legal review of the text"')
     assert updated != TEXT
@@ -120,7 +124,7 @@ def test_an_updated_file_changes_that_and_nothing_else(plan: ActionPlan, write: 
     assert entry.data == {"added": 0, "changed": 1, "removed": 0}
 
 
-def test_another_list_of_links_is_a_change(plan: ActionPlan):
+def test_another_list_of_links_is_a_change(plan: ActionPlan) -> None:
     updated = TEXT.replace("minerals: [silver, zinc, lead]", "minerals: [silver, zinc, copper]")
     _plan, tally = load(updated)
     assert (tally.added, tally.changed, tally.removed) == (0, 1, 0)
@@ -128,7 +132,7 @@ def test_another_list_of_links_is_a_change(plan: ActionPlan):
     assert set(mine.minerals.values_list("key", flat=True)) == {"silver", "zinc", "copper"}
 
 
-def test_what_the_file_states_no_more_is_removed(plan: ActionPlan):
+def test_what_the_file_states_no_more_is_removed(plan: ActionPlan) -> None:
     start = TEXT.index("  - key: research-development")
     updated = TEXT[:start] + TEXT[TEXT.index("  - key: stockpiling", start) :]
     _plan, tally = load(updated)
@@ -138,7 +142,7 @@ def test_what_the_file_states_no_more_is_removed(plan: ActionPlan):
     assert "research-development" not in dict(keys)
 
 
-def test_another_rule_moves_what_nobody_touched_with_its_original_date(plan: ActionPlan):
+def test_another_rule_moves_what_nobody_touched_with_its_original_date(plan: ActionPlan) -> None:
     _plan, tally = load(TEXT.replace("rule: end - 9 days", "rule: end - 8 days"))
     row = Deadline.objects.get(plan=plan, key="legal-scrub")
     assert (row.due_on, row.original_on, row.version) == (date(2026, 3, 28), date(2026, 3, 28), 1)
@@ -154,7 +158,9 @@ def head(plan: ActionPlan) -> User:
     return user
 
 
-def test_a_date_that_people_moved_is_kept(plan: ActionPlan, head: User, write: Callable[..., str]):
+def test_a_date_that_people_moved_is_kept(
+    plan: ActionPlan, head: User, write: Callable[..., str]
+) -> None:
     row = Deadline.objects.get(plan=plan, key="legal-scrub")
     deadlines.move(by=head, deadline=row, rule="2026-04-01", reason="Holidays.", version=1)
     assert "kept" not in run(PLAN), "the file says what it said: there is nothing to tell"
@@ -165,7 +171,9 @@ def test_a_date_that_people_moved_is_kept(plan: ActionPlan, head: User, write: C
     assert (row.due_on, row.original_on, row.version) == (date(2026, 4, 1), date(2026, 3, 27), 2)
 
 
-def test_a_deadline_that_people_met_stays_met_and_takes_a_new_title(plan: ActionPlan, head: User):
+def test_a_deadline_that_people_met_stays_met_and_takes_a_new_title(
+    plan: ActionPlan, head: User
+) -> None:
     row = Deadline.objects.get(plan=plan, key="legal-scrub")
     deadlines.meet(by=head, deadline=row, on=date(2026, 3, 1), version=1)
     load(TEXT.replace('en: "Legal scrub of the text"', 'en: "Legal review of the text"'))
@@ -173,7 +181,7 @@ def test_a_deadline_that_people_met_stays_met_and_takes_a_new_title(plan: Action
     assert (row.met_on, row.title_en) == (date(2026, 3, 1), "Legal review of the text")
 
 
-def test_an_end_that_the_parties_changed_is_kept(plan: ActionPlan):
+def test_an_end_that_the_parties_changed_is_kept(plan: ActionPlan) -> None:
     plan.end_on = date(2026, 4, 20)
     plan.save()
     assert not load()[1].kept
@@ -185,7 +193,7 @@ def test_an_end_that_the_parties_changed_is_kept(plan: ActionPlan):
     assert plan.end_on == date(2026, 4, 20)
 
 
-def test_a_delegations_own_rows_are_left_alone(plan: ActionPlan, head: User):
+def test_a_delegations_own_rows_are_left_alone(plan: ActionPlan, head: User) -> None:
     own = deadlines.add(
         by=head,
         plan=plan,
@@ -197,7 +205,7 @@ def test_a_delegations_own_rows_are_left_alone(plan: ActionPlan, head: User):
     assert everything()[("deadline", str(own.pk))] == before
 
 
-def test_other_plans_are_left_alone(plan: ActionPlan):
+def test_other_plans_are_left_alone(plan: ActionPlan) -> None:
     run("project-vault")
     before = everything()
     load(TEXT.replace("minerals: [copper]", "minerals: [zinc]"))
@@ -215,7 +223,7 @@ title: {en: "Bad", es: "Malo"}
 
 def test_a_bad_file_gets_all_its_errors_with_their_lines_and_loads_nothing(
     write: Callable[..., str],
-):
+) -> None:
     path = write(BAD)
     with pytest.raises(CommandError) as refusal:
         run(PLAN, path)
@@ -227,18 +235,18 @@ def test_a_bad_file_gets_all_its_errors_with_their_lines_and_loads_nothing(
     assert everything() == {}, "neither the bad one nor the good one before it"
 
 
-def test_a_file_that_is_not_there(tmp_path: Path):
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"no file .*nowhere\.yaml and no shipped plan"):
         run(str(tmp_path / "nowhere.yaml"))
 
 
-def test_nothing_named(db: None):
+def test_nothing_named(db: None) -> None:
     with pytest.raises(CommandError, match=f"These ship: .*{PLAN}"):
         run()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_load_that_breaks_off_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch):
+def test_a_load_that_breaks_off_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     catalogue.load_minerals(reader.read_minerals(reader.open_minerals()))
     before = everything()
 
@@ -246,14 +254,16 @@ def test_a_load_that_breaks_off_leaves_nothing_behind(monkeypatch: pytest.Monkey
         raise DatabaseError("the disk is full")
 
     # The last thing of a load: by then all its other rows are written.
-    monkeypatch.setattr(catalogue.journal, "record", fail)
+    monkeypatch.setattr("negotiations.services.catalogue.journal.record", fail)
     with pytest.raises(DatabaseError):
         load()
     assert everything() == before
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_update_that_breaks_off_leaves_the_plan_as_it_was(monkeypatch: pytest.MonkeyPatch):
+def test_an_update_that_breaks_off_leaves_the_plan_as_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     run(PLAN)
     before = everything()
     monkeypatch.setattr(
@@ -264,7 +274,7 @@ def test_an_update_that_breaks_off_leaves_the_plan_as_it_was(monkeypatch: pytest
     assert everything() == before
 
 
-def test_submissions_and_workstreams_come_with_their_sources(plan: ActionPlan):
+def test_submissions_and_workstreams_come_with_their_sources(plan: ActionPlan) -> None:
     assert Workstream.objects.filter(plan=plan).exists()
     for row in (*Workstream.objects.filter(plan=plan), *Submission.objects.filter(plan=plan)):
         assert row.sources.exists(), row

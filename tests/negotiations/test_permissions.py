@@ -2,7 +2,7 @@
 
 import pytest
 
-from negotiations.models import Deadline
+from negotiations.models import Deadline, Delegation
 from negotiations.permissions import (
     Denied,
     NotAllowed,
@@ -36,10 +36,11 @@ TABLE = """
 """
 LINES = [line.split() for line in TABLE.strip().splitlines()]
 NOBODY = ["."] * 12
+Row = tuple[Delegation | None, Deadline, Deadline]
 
 
 @pytest.fixture
-def rows(house: House) -> list[tuple[object, Deadline, Deadline]]:
+def rows(house: House) -> list[Row]:
     """A compartment, a deadline in it, one of the group in it; joint, U.S., Mexican."""
     return [
         (own, house.deadline(own=own), house.deadline(own=own, group=house.group))
@@ -47,7 +48,7 @@ def rows(house: House) -> list[tuple[object, Deadline, Deadline]]:
     ]
 
 
-def verdicts(house: House, name: str, rows: list[tuple[object, Deadline, Deadline]]) -> list[str]:
+def verdicts(house: House, name: str, rows: list[Row]) -> list[str]:
     user, plan = house[name], house.plan
     found = [
         *(can_log_progress(user, plan, own) for own, _, _ in rows),
@@ -55,21 +56,20 @@ def verdicts(house: House, name: str, rows: list[tuple[object, Deadline, Deadlin
         *(can_change_deadline(user, deadline) for _, deadline, _ in rows),
         *(can_change_deadline(user, deadline) for _, _, deadline in rows),
     ]
-    assert all(verdict or str(verdict.reason).endswith(".") for verdict in found)
+    refusals = [verdict for verdict in found if isinstance(verdict, Denied)]
+    assert all(str(refusal.reason).endswith(".") for refusal in refusals)
     return ["JUM"[place % 3] if verdict else "." for place, verdict in enumerate(found)]
 
 
 @pytest.mark.parametrize(("name", "expected"), [(line[0], line[1:]) for line in LINES])
-def test_who_may_do_what(
-    house: House, rows: list[tuple[object, Deadline, Deadline]], name: str, expected: list[str]
-):
+def test_who_may_do_what(house: House, rows: list[Row], name: str, expected: list[str]) -> None:
     assert verdicts(house, name, rows) == expected
 
 
 @pytest.mark.parametrize("name", [line[0] for line in LINES])
 def test_in_a_plan_that_is_only_tracked_nobody_does_anything(
-    house: House, rows: list[tuple[object, Deadline, Deadline]], name: str
-):
+    house: House, rows: list[Row], name: str
+) -> None:
     house.plan.tracked_only = True
     house.plan.save()
     for _, *both in rows:
@@ -80,8 +80,8 @@ def test_in_a_plan_that_is_only_tracked_nobody_does_anything(
 
 @pytest.mark.parametrize("name", ["us_head", "us_expert"])
 def test_who_left_or_administers_the_site_may_nothing_more(
-    house: House, rows: list[tuple[object, Deadline, Deadline]], name: str
-):
+    house: House, rows: list[Row], name: str
+) -> None:
     house[name].is_staff = True
     assert verdicts(house, name, rows) == NOBODY
     house[name].is_staff = False
@@ -91,14 +91,14 @@ def test_who_left_or_administers_the_site_may_nothing_more(
     assert verdicts(house, name, rows) == NOBODY
 
 
-def test_a_seat_counts_in_its_own_plan_only(house: House, another_house: House):
+def test_a_seat_counts_in_its_own_plan_only(house: House, another_house: House) -> None:
     another_house.seat("us_head").delete()
     assert seat_of(house["us_head"], house.plan).delegation == house.us
     assert seat_of(house["us_head"], another_house.plan).delegation is None
     assert not can_add_deadline(house["us_head"], another_house.plan, None)
 
 
-def test_a_refusal_carries_its_reason(house: House):
+def test_a_refusal_carries_its_reason(house: House) -> None:
     verdict = can_add_deadline(house["us_expert"], house.plan, None)
     assert isinstance(verdict, Denied)
     with pytest.raises(NotAllowed) as refusal:

@@ -69,7 +69,7 @@ def words_of(html: str) -> str:
     return " ".join(" ".join(reader.words).split())
 
 
-def test_headers(house: House, mail_to: Callable[[str], Accepted], settings: Any):
+def test_headers(house: House, mail_to: Callable[[str], Accepted], settings: Any) -> None:
     settings.DEFAULT_FROM_EMAIL = "Travaux <travaux@travaux.example>"
     deadline = house.deadline()
     mail = mail_to("us_head")
@@ -96,7 +96,7 @@ def test_headers(house: House, mail_to: Callable[[str], Accepted], settings: Any
 
 def test_its_date_is_the_programs_in_the_recipients_zone(
     house: House, mail_to: Callable[[str], Accepted]
-):
+) -> None:
     """In a demo the clock is set off, and the mail speaks of that day throughout."""
     house.deadline()
     written = str(mail_to("mx_head").message["Date"])
@@ -104,7 +104,7 @@ def test_its_date_is_the_programs_in_the_recipients_zone(
     assert parsedate_to_datetime(written) == NOW
 
 
-def test_a_reader_in_washington(house: House, mail_to: Callable[[str], Accepted]):
+def test_a_reader_in_washington(house: House, mail_to: Callable[[str], Accepted]) -> None:
     house.deadline(due_time=time(17, 0), group=house.group)
     plain, html = parts(mail_to("us_head"))
     assert plain == PLAIN.format(link=_link())
@@ -144,7 +144,7 @@ def _link() -> str:
     return f"https://travaux.example/plans/two-parties/deadlines/{deadline.pk}/"
 
 
-def test_a_spanish_reader_in_mexico_city(house: House, mail_to: Callable[[str], Accepted]):
+def test_a_spanish_reader_in_mexico_city(house: House, mail_to: Callable[[str], Accepted]) -> None:
     house.deadline(due_time=time(17, 0), group=house.group)
     mail = mail_to("mx_head")
     plain, html = parts(mail)
@@ -172,7 +172,7 @@ def test_a_spanish_reader_in_mexico_city(house: House, mail_to: Callable[[str], 
 
 def test_accents_in_a_subject_are_encoded(
     house: House, mail_to: Callable[[str], Accepted], mail_server: MailServer
-):
+) -> None:
     house.deadline(title_es="Revisión jurídica — lingüística de los artículos", title_en="x")
     message = mail_to("mx_head").message
     raw = dict(message.raw_items())["Subject"]
@@ -182,7 +182,9 @@ def test_accents_in_a_subject_are_encoded(
     assert max(map(len, raw.splitlines())) <= 78
 
 
-def test_a_line_break_in_a_title_forges_no_header(house: House, mail_to: Callable[[str], Accepted]):
+def test_a_line_break_in_a_title_forges_no_header(
+    house: House, mail_to: Callable[[str], Accepted]
+) -> None:
     house.deadline(title_en="Reading\r\nBcc: outsider@travaux.example")
     message = mail_to("us_head").message
     assert message["Bcc"] is None
@@ -191,7 +193,7 @@ def test_a_line_break_in_a_title_forges_no_header(house: House, mail_to: Callabl
 
 def test_signs_in_a_title_are_plain_in_the_text_and_escaped_in_the_html(
     house: House, mail_to: Callable[[str], Accepted]
-):
+) -> None:
     house.deadline(title_en="<b>R&D</b> 'first'")
     plain, html = parts(mail_to("us_head"))
     assert plain.count("<b>R&D</b> 'first'") == 1
@@ -201,7 +203,7 @@ def test_signs_in_a_title_are_plain_in_the_text_and_escaped_in_the_html(
 
 def test_a_title_in_the_other_language_is_shown_with_its_language(
     house: House, mail_to: Callable[[str], Accepted]
-):
+) -> None:
     house.deadline(title_es="")
     plain, html = parts(mail_to("mx_head"))
     assert "First joint reading" in plain
@@ -218,7 +220,7 @@ def test_a_title_in_the_other_language_is_shown_with_its_language(
         ("2026-03-05", "5 days late"),
     ],
 )
-def test_when(house: House, mail_to: Callable[[str], Accepted], due_on: str, words: str):
+def test_when(house: House, mail_to: Callable[[str], Accepted], due_on: str, words: str) -> None:
     house.deadline(due_on=date.fromisoformat(due_on))
     mail = mail_to("us_head")
     for text in parts(mail):
@@ -226,7 +228,7 @@ def test_when(house: House, mail_to: Callable[[str], Accepted], due_on: str, wor
     assert words.lower() in str(mail.message["Subject"]).lower()
 
 
-def test_what_is_late_since_this_morning(house: House, mail_to: Callable[[str], Accepted]):
+def test_what_is_late_since_this_morning(house: House, mail_to: Callable[[str], Accepted]) -> None:
     house.deadline(due_on=NOW.date(), due_time=time(7, 30))
     plain, _html = parts(mail_to("us_head"))
     assert "Late since today." in plain
@@ -235,7 +237,7 @@ def test_what_is_late_since_this_morning(house: House, mail_to: Callable[[str], 
 
 def test_the_end_of_the_day_is_told_by_the_readers_clock_where_it_is_another_day(
     house: House, mail_to: Callable[[str], Accepted]
-):
+) -> None:
     head = house["mx_head"]
     head.zone, head.language = TOKYO, "en"
     head.save()
@@ -247,7 +249,7 @@ def test_the_end_of_the_day_is_told_by_the_readers_clock_where_it_is_another_day
 
 def test_the_end_of_the_same_day_needs_no_second_clock(
     house: House, mail_to: Callable[[str], Accepted]
-):
+) -> None:
     house.deadline()
     plain, _html = parts(mail_to("mx_head"))
     with translation.override("es"):
@@ -256,14 +258,16 @@ def test_the_end_of_the_same_day_needs_no_second_clock(
 
 def test_a_moved_and_illustrative_deadline_says_so(
     house: House, mail_to: Callable[[str], Accepted]
-):
+) -> None:
     house.deadline(original_on=date(2026, 3, 6), illustrative=True)
     for text in parts(mail_to("us_head")):
         assert "It was originally due on 6 March 2026." in text
         assert "This deadline is illustrative: no source states it." in text
 
 
-def test_the_marking_with_its_release_date(house: House, mail_to: Callable[[str], Accepted]):
+def test_the_marking_with_its_release_date(
+    house: House, mail_to: Callable[[str], Accepted]
+) -> None:
     house.plan.release_on = date(2027, 1, 1)
     house.plan.save()
     house.deadline()
@@ -272,8 +276,8 @@ def test_the_marking_with_its_release_date(house: House, mail_to: Callable[[str]
     assert "FOR NEGOTIATORS · release 1 January 2027" in words_of(html)
 
 
-def test_a_plan_without_marking(house: House, mail_to: Callable[[str], Accepted]):
-    house.plan.marking = ""
+def test_a_plan_without_marking(house: House, mail_to: Callable[[str], Accepted]) -> None:
+    house.plan.marking_en = house.plan.marking_es = ""
     house.plan.save()
     house.deadline()
     plain, html = parts(mail_to("us_head"))
@@ -283,7 +287,7 @@ def test_a_plan_without_marking(house: House, mail_to: Callable[[str], Accepted]
 
 def test_why_a_co_lead_of_a_side_that_is_not_responsible(
     house: House, mail_to: Callable[[str], Accepted]
-):
+) -> None:
     house["mx_negotiator"].language = "en"
     house["mx_negotiator"].save()
     house.deadline(responsible=(house.us,), group=house.group)
@@ -297,7 +301,7 @@ OWN_WORDS = ("own delegation", "nobody else")
 
 def test_a_delegations_own_deadline_says_so_to_that_delegation(
     house: House, mail_to: Callable[[str], Accepted], mail_server: MailServer
-):
+) -> None:
     house.deadline(own=house.us, title_en="Agree our fallback", title_es="")
     for text in parts(mail_to("us_head")):
         assert all(words in text for words in OWN_WORDS)
@@ -309,7 +313,7 @@ def test_a_delegations_own_deadline_says_so_to_that_delegation(
 
 def test_a_joint_deadlines_mail_has_not_a_word_of_what_is_one_sides_own(
     house: House, mail_to: Callable[[str], Accepted]
-):
+) -> None:
     house.deadline(own=house.us, title_en="Agree our fallback", due_on=date(2026, 3, 30))
     house.deadline()
     for text in parts(mail_to("us_negotiator")):
@@ -318,7 +322,7 @@ def test_a_joint_deadlines_mail_has_not_a_word_of_what_is_one_sides_own(
 
 def test_the_html_needs_nothing_from_outside_and_sets_no_colour_of_text_or_paper(
     house: House, mail_to: Callable[[str], Accepted]
-):
+) -> None:
     house.deadline()
     _plain, html = parts(mail_to("us_head"))
     for word in ("<img", "<script", "<link", "url(", " src=", "@import", "background", "; color:"):
@@ -340,7 +344,7 @@ def test_the_html_needs_nothing_from_outside_and_sets_no_colour_of_text_or_paper
 )
 def test_the_message_id_is_one_whatever_the_address(
     house: House, settings: Any, url: str, host: str
-):
+) -> None:
     settings.PUBLIC_URL = url
     house.deadline()
     reminders.find_due()
@@ -363,7 +367,7 @@ def state(row: Reminder) -> str:
     return str(row.state)
 
 
-def test_a_server_that_refuses_the_recipient(row: Reminder, mail_server: MailServer):
+def test_a_server_that_refuses_the_recipient(row: Reminder, mail_server: MailServer) -> None:
     mail_server.on_recipient = lambda address: "550 5.1.1 No such user here"
     assert not reminders.send(row.pk)
     assert (state(row), row.error) == ("failed", "550 5.1.1 No such user here")
@@ -372,7 +376,7 @@ def test_a_server_that_refuses_the_recipient(row: Reminder, mail_server: MailSer
     assert [reminders.send(pk) for pk in others] == [True, True]
 
 
-def test_a_server_that_refuses_the_message(row: Reminder, mail_server: MailServer):
+def test_a_server_that_refuses_the_message(row: Reminder, mail_server: MailServer) -> None:
     mail_server.on_data = lambda: "554 5.7.1 Refused by policy"
     assert not reminders.send(row.pk)
     assert (state(row), row.error) == ("failed", "554 5.7.1 Refused by policy")
@@ -380,14 +384,14 @@ def test_a_server_that_refuses_the_message(row: Reminder, mail_server: MailServe
 
 def test_a_server_that_does_not_know_our_address_is_our_fault_and_asked_again(
     row: Reminder, mail_server: MailServer
-):
+) -> None:
     mail_server.on_mail = lambda: "550 5.7.1 Sender not allowed"
     assert not reminders.send(row.pk)
     assert (state(row), row.error) == ("due", "550 5.7.1 Sender not allowed")
 
 
 @pytest.mark.parametrize("step", ["on_mail", "on_recipient", "on_data"])
-def test_a_server_that_greylists(row: Reminder, mail_server: MailServer, step: str):
+def test_a_server_that_greylists(row: Reminder, mail_server: MailServer, step: str) -> None:
     setattr(mail_server, step, lambda *_: "451 4.7.1 Try again later")
     assert not reminders.send(row.pk)
     assert (state(row), row.error) == ("due", "451 4.7.1 Try again later")
@@ -397,7 +401,9 @@ def test_a_server_that_greylists(row: Reminder, mail_server: MailServer, step: s
 
 
 @pytest.mark.parametrize("step", ["on_mail", "on_data"])
-def test_a_server_that_stalls(row: Reminder, mail_server: MailServer, settings: Any, step: str):
+def test_a_server_that_stalls(
+    row: Reminder, mail_server: MailServer, settings: Any, step: str
+) -> None:
     settings.EMAIL_TIMEOUT = 0.3
     over = threading.Event()
     setattr(mail_server, step, lambda: "451 too late" if over.wait(10) else None)
@@ -413,7 +419,7 @@ def test_a_server_that_stalls(row: Reminder, mail_server: MailServer, settings: 
 
 def test_a_server_that_hangs_up_when_it_has_the_whole_message(
     row: Reminder, mail_server: MailServer
-):
+) -> None:
     mail_server.on_data = lambda: MailServer.HANG_UP
     assert not reminders.send(row.pk)
     assert state(row) == "due"
@@ -425,11 +431,15 @@ def test_a_server_that_hangs_up_when_it_has_the_whole_message(
 
 def test_when_its_last_word_is_lost_the_double_has_the_same_message_id(
     row: Reminder, mail_server: MailServer, settings: Any
-):
+) -> None:
     """The server took the message; its 250 never came (RFC 1047). That may double a mail."""
     settings.EMAIL_TIMEOUT = 0.3
     release = threading.Event()
-    mail_server.on_taken = lambda: release.wait(10)
+
+    def hold() -> None:
+        release.wait(10)
+
+    mail_server.on_taken = hold
     assert not reminders.send(row.pk)
     release.set()
     mail_server.on_taken = None
@@ -441,7 +451,7 @@ def test_when_its_last_word_is_lost_the_double_has_the_same_message_id(
     assert state(row) == "sent"
 
 
-def test_no_server_at_all(row: Reminder, settings: Any):
+def test_no_server_at_all(row: Reminder, settings: Any) -> None:
     settings.EMAIL_PORT = 1
     assert not reminders.send(row.pk)
     assert state(row) == "due"
@@ -449,7 +459,7 @@ def test_no_server_at_all(row: Reminder, settings: Any):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_is_written_down_before_the_goodbyes(row: Reminder, mail_server: MailServer):
+def test_it_is_written_down_before_the_goodbyes(row: Reminder, mail_server: MailServer) -> None:
     """A server slow to say goodbye does not widen the window in which a mail can be doubled."""
     seen: list[str] = []
 

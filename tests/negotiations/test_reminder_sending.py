@@ -86,7 +86,7 @@ def state(row: Reminder) -> str:
     return str(row.state)
 
 
-def test_it_is_sent_once(row: Reminder, mailoutbox: list[Any]):
+def test_it_is_sent_once(row: Reminder, mailoutbox: list[Any]) -> None:
     assert reminders.waiting() == [row.pk]
     assert reminders.send(row.pk)
     assert not reminders.send(row.pk)
@@ -95,14 +95,14 @@ def test_it_is_sent_once(row: Reminder, mailoutbox: list[Any]):
     assert row.sent_at is not None
 
 
-def test_an_id_of_no_row_is_no_error(db: None):
+def test_an_id_of_no_row_is_no_error(db: None) -> None:
     assert not reminders.send(UUID(int=1))
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_workers_that_want_the_same_row_one_sends(
     row: Reminder, script: list[Any], at_once: Callable[..., list[Any]]
-):
+) -> None:
     sent = at_once(*[lambda: reminders.send(row.pk)] * 4)
     # Whoever comes when it is sent already is told so, or told that another has it.
     assert True in sent
@@ -112,7 +112,7 @@ def test_of_workers_that_want_the_same_row_one_sends(
 
 def test_what_may_pass_is_tried_again_later_and_later(
     row: Reminder, script: list[Any], machine: Machine
-):
+) -> None:
     waits = [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]
     script += [SMTPDataError(451, b"4.7.1 Greylisted, come back later") for _ in waits]
     for wait in waits:
@@ -127,7 +127,9 @@ def test_what_may_pass_is_tried_again_later_and_later(
     assert (state(row), row.error, row.attempts) == ("sent", "", len(waits) + 1)
 
 
-def test_after_about_a_day_it_is_given_up(row: Reminder, script: list[Any], machine: Machine):
+def test_after_about_a_day_it_is_given_up(
+    row: Reminder, script: list[Any], machine: Machine
+) -> None:
     began = machine.moment
     script += [ConnectionRefusedError(111, "Connection refused")] * reminders.MOST_ATTEMPTS
     while state(row) == "due":
@@ -148,7 +150,7 @@ def test_after_about_a_day_it_is_given_up(row: Reminder, script: list[Any], mach
 )
 def test_what_will_not_pass_is_failed_with_the_reason(
     row: Reminder, script: list[Any], error: Exception, reason: str
-):
+) -> None:
     script += [error]
     assert not reminders.send(row.pk)
     assert (state(row), row.error) == ("failed", reason)
@@ -165,7 +167,7 @@ def test_what_will_not_pass_is_failed_with_the_reason(
 )
 def test_a_fault_of_ours_or_of_the_line_loses_no_mail(
     row: Reminder, script: list[Any], machine: Machine, error: Exception
-):
+) -> None:
     script += [error]
     assert not reminders.send(row.pk)
     assert state(row) == "due"
@@ -175,14 +177,14 @@ def test_a_fault_of_ours_or_of_the_line_loses_no_mail(
 
 def test_one_that_fails_does_not_hold_up_the_others(
     house: House, script: list[Any], machine: Machine
-):
+) -> None:
     house.deadline(responsible=(house.us,))
     reminders.find_due()
     script += [SMTPDataError(550, b"no"), ConnectionResetError("reset"), None]
     assert [reminders.send(pk) for pk in reminders.waiting()] == [False, False, True]
 
 
-def test_a_reply_with_a_zero_byte_can_be_kept(row: Reminder, script: list[Any]):
+def test_a_reply_with_a_zero_byte_can_be_kept(row: Reminder, script: list[Any]) -> None:
     script += [SMTPDataError(550, b"no\x00\xff such user")]
     reminders.send(row.pk)
     assert (state(row), row.error) == ("failed", "550 no\ufffd such user")
@@ -190,7 +192,7 @@ def test_a_reply_with_a_zero_byte_can_be_kept(row: Reminder, script: list[Any]):
 
 def test_a_worker_that_went_away_leaves_a_claim_which_the_sweep_frees(
     row: Reminder, script: list[Any], machine: Machine
-):
+) -> None:
     script += [Killed()]
     with pytest.raises(Killed):
         reminders.send(row.pk)
@@ -208,7 +210,7 @@ def test_a_worker_that_went_away_leaves_a_claim_which_the_sweep_frees(
 
 def test_a_mail_that_kills_its_workers_is_given_up(
     row: Reminder, script: list[Any], machine: Machine
-):
+) -> None:
     script += [Killed()] * 50
     for _ in range(reminders.MOST_ATTEMPTS):
         with pytest.raises(Killed):
@@ -225,7 +227,7 @@ class Killed(BaseException):
 
 def test_who_lost_the_claim_does_not_disturb_who_has_it(
     row: Reminder, script: list[Any], machine: Machine
-):
+) -> None:
     """A slow worker fails after the sweep gave its row to another, who is sending."""
 
     def another_takes_over() -> None:
@@ -241,7 +243,7 @@ def test_who_lost_the_claim_does_not_disturb_who_has_it(
 
 def test_what_the_server_took_is_sent_even_if_the_claim_was_lost(
     row: Reminder, script: list[Any], machine: Machine
-):
+) -> None:
     def the_sweep_frees_it() -> None:
         machine.pass_by(LEASE + SECOND)
         reminders.release_stalled()
@@ -254,7 +256,7 @@ def test_what_the_server_took_is_sent_even_if_the_claim_was_lost(
 
 def test_an_administrator_has_a_failed_one_sent_again(
     row: Reminder, house: House, script: list[Any], machine: Machine
-):
+) -> None:
     admin = house["admin"]
     with pytest.raises(Refused):
         reminders.retry(by=admin, reminder=row)
@@ -273,7 +275,9 @@ def test_an_administrator_has_a_failed_one_sent_again(
         reminders.retry(by=admin, reminder=row)
 
 
-def test_a_row_is_handed_out_once_a_lease(row: Reminder, machine: Machine, mailoutbox: list[Any]):
+def test_a_row_is_handed_out_once_a_lease(
+    row: Reminder, machine: Machine, mailoutbox: list[Any]
+) -> None:
     assert reminders.hand_out() == [row.pk]
     machine.pass_by(LEASE)
     assert reminders.hand_out() == [], "a long queue is not filled again at every beat"
@@ -286,7 +290,7 @@ def test_a_row_is_handed_out_once_a_lease(row: Reminder, machine: Machine, mailo
 
 def test_a_row_that_is_tried_again_is_handed_out_again(
     row: Reminder, script: list[Any], machine: Machine
-):
+) -> None:
     script += [SMTPDataError(451, b"later")]
     reminders.hand_out()
     reminders.send(row.pk)
@@ -296,7 +300,7 @@ def test_a_row_that_is_tried_again_is_handed_out_again(
 
 def test_a_beat_hands_each_row_to_the_queue(
     house: House, machine: Machine, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     house.deadline()
     queued: list[str] = []
     monkeypatch.setattr(tasks.send_reminder, "delay", queued.append)
@@ -308,6 +312,7 @@ def test_a_beat_hands_each_row_to_the_queue(
     assert len(django_mail.outbox) == 6
 
 
-def test_a_task_ends_while_its_claim_holds(settings: Any):
+def test_a_task_ends_while_its_claim_holds(settings: Any) -> None:
     """Else the sweep would hand a slow but living conversation to a second worker."""
-    assert 0 < tasks.send_reminder.time_limit < settings.LEASE_SECONDS
+    limit: Any = tasks.send_reminder.time_limit
+    assert 0 < limit < settings.LEASE_SECONDS

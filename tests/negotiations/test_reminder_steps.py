@@ -25,12 +25,12 @@ DUE_AT = moment_due(DUE_ON, None, "America/New_York")
 )
 def test_a_step_is_reached_at_eight_in_the_morning_where_the_recipient_is(
     step: int, on: str, zone: ZoneInfo
-):
+) -> None:
     moment = moment_of(step, DUE_ON, DUE_AT, zone)
     assert moment.astimezone(zone).strftime("%m-%d %H:%M") == f"{on} 08:00"
 
 
-def test_eight_in_the_morning_in_mexico_city_is_later_than_in_washington():
+def test_eight_in_the_morning_in_mexico_city_is_later_than_in_washington() -> None:
     # 20 March: Washington keeps summer time (UTC-4), Mexico City has none (UTC-6).
     us, mx = (moment_of(0, DUE_ON, DUE_AT, zone) for zone in (WASHINGTON, MEXICO_CITY))
     assert us.astimezone(UTC) == datetime(2026, 3, 20, 12, 0, tzinfo=UTC)
@@ -45,7 +45,7 @@ def test_eight_in_the_morning_in_mexico_city_is_later_than_in_washington():
         (0, datetime(2026, 3, 9, 12, 0, tzinfo=UTC)),
     ],
 )
-def test_it_stays_eight_o_clock_over_the_night_of_8_march_2026(step: int, utc: datetime):
+def test_it_stays_eight_o_clock_over_the_night_of_8_march_2026(step: int, utc: datetime) -> None:
     """In Washington that night has no hour between two and three."""
     due_on = date(2026, 3, 9)
     moment = moment_of(step, due_on, moment_due(due_on, None, "America/New_York"), WASHINGTON)
@@ -69,14 +69,14 @@ def test_it_stays_eight_o_clock_over_the_night_of_8_march_2026(step: int, utc: d
         ("2026-04-21 08:00:00", LATE),
     ],
 )
-def test_only_the_newest_step_counts(at: str, step: int | None):
+def test_only_the_newest_step_counts(at: str, step: int | None) -> None:
     now = datetime.fromisoformat(at).replace(tzinfo=WASHINGTON)
     assert reached(DUE_ON, DUE_AT, now, WASHINGTON) == step
     # The same instant told by another clock is the same instant.
     assert reached(DUE_ON, DUE_AT, now.astimezone(UTC), WASHINGTON) == step
 
 
-def test_nobody_is_told_that_it_is_late_before_it_is():
+def test_nobody_is_told_that_it_is_late_before_it_is() -> None:
     """In Tokyo it is the next morning while in Washington the day has eleven hours to run."""
     next_morning = datetime(2026, 3, 21, 8, 0, tzinfo=TOKYO)
     assert next_morning < DUE_AT
@@ -86,27 +86,27 @@ def test_nobody_is_told_that_it_is_late_before_it_is():
     assert reached(DUE_ON, DUE_AT, first_late - SECOND, TOKYO) == 0
 
 
-def test_who_is_behind_the_clock_it_is_due_by_is_told_at_once_that_it_is_late():
+def test_who_is_behind_the_clock_it_is_due_by_is_told_at_once_that_it_is_late() -> None:
     due_at = moment_due(DUE_ON, None, "Asia/Tokyo")
     morning = datetime(2026, 3, 20, 8, 0, tzinfo=HONOLULU)
     assert due_at < morning
     assert reached(DUE_ON, due_at, morning, HONOLULU) == LATE
 
 
-def test_what_was_due_before_breakfast_is_late_at_eight():
+def test_what_was_due_before_breakfast_is_late_at_eight() -> None:
     due_at = moment_due(DUE_ON, time(7, 0), "America/New_York")
     eight = datetime(2026, 3, 20, 8, 0, tzinfo=WASHINGTON)
     assert reached(DUE_ON, due_at, eight - SECOND, WASHINGTON) == 1
     assert reached(DUE_ON, due_at, eight, WASHINGTON) == LATE
 
 
-def test_due_at_eight_sharp_is_late_the_next_morning():
+def test_due_at_eight_sharp_is_late_the_next_morning() -> None:
     due_at = moment_due(DUE_ON, time(8, 0), "America/New_York")
     assert moment_of(LATE, DUE_ON, due_at, WASHINGTON).day == 21
 
 
 @pytest.mark.parametrize("zone", [WASHINGTON, MEXICO_CITY, TOKYO, HONOLULU])
-def test_steps_follow_one_another_all_year(zone: ZoneInfo):
+def test_steps_follow_one_another_all_year(zone: ZoneInfo) -> None:
     for offset in range(366):
         due_on = date(2026, 1, 1) + timedelta(days=offset)
         due_at = moment_due(due_on, None, str(zone))

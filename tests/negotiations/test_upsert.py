@@ -16,7 +16,7 @@ def put(tally: Tally, **fields: Any) -> Mineral:
     return tally.put(Mineral, {"key": "zinc"}, {"symbol": "Zn", "name_en": "zinc"} | fields)
 
 
-def test_a_new_row():
+def test_a_new_row() -> None:
     tally = Tally()
     row = put(tally)
     assert Mineral.objects.get() == row
@@ -25,7 +25,7 @@ def test_a_new_row():
     assert tally.did_something
 
 
-def test_an_equal_row_is_not_written():
+def test_an_equal_row_is_not_written() -> None:
     put(Tally())
     tally = Tally()
     with CaptureQueriesContext(connection) as queries:
@@ -34,7 +34,7 @@ def test_an_equal_row_is_not_written():
     assert not tally.did_something
 
 
-def test_a_changed_row_keeps_its_identity_and_what_the_file_does_not_say():
+def test_a_changed_row_keeps_its_identity_and_what_the_file_does_not_say() -> None:
     before = put(Tally(), name_es="cinc")
     tally = Tally()
     after = put(tally, name_en="Zinc")
@@ -44,7 +44,7 @@ def test_a_changed_row_keeps_its_identity_and_what_the_file_does_not_say():
     assert (tally.added, tally.changed, tally.removed) == (0, 1, 0)
 
 
-def test_links_count_as_part_of_the_row():
+def test_links_count_as_part_of_the_row() -> None:
     zinc, lead = put(Tally()), Mineral.objects.create(key="lead", name_en="lead")
 
     def fact(tally: Tally, linked: list[Mineral], words: str = "Both are mined.") -> MineralFact:
@@ -63,7 +63,7 @@ def test_links_count_as_part_of_the_row():
     assert (tally.added, tally.changed) == (1, 2), "one row, however much of it changed"
 
 
-def test_dropping_counts_the_rows_and_not_what_goes_with_them():
+def test_dropping_counts_the_rows_and_not_what_goes_with_them() -> None:
     zinc = put(Tally())
     fact = MineralFact.objects.create(key="one", statement_en="x")
     fact.minerals.add(zinc)
@@ -75,5 +75,5 @@ def test_dropping_counts_the_rows_and_not_what_goes_with_them():
     assert Mineral.objects.exists()
 
 
-def test_what_was_kept_is_no_change():
+def test_what_was_kept_is_no_change() -> None:
     assert not Tally(kept=["one"]).did_something

@@ -47,6 +47,8 @@ class Program:
             "TRAVAUX_BEAT_SECONDS": str(BEAT),
             "EMAIL_URL": self.mail_url,
             "DJANGO_SETTINGS_MODULE": "config.settings.base",
+            # What a killed process leaves behind goes with the test.
+            "TMPDIR": str(self.folder),
             **self.services,
         }
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.catalogue import reader
+from agreements.catalogue.schema import AgreementFile
 from agreements.services import catalogue
 from negotiations.catalogue.reader import CatalogueErrors
 from negotiations.services.errors import Refused
@@ -24,16 +25,21 @@ class Command(BaseCommand):
                 "Name an agreement or a file, or give --all. These ship: "
                 + ", ".join(reader.shipped())
             )
-        for name in names:
+        files = [(name, self._read(name)) for name in names]
+        for name, file in files:
             try:
-                agreement, tally = catalogue.load_agreement(
-                    reader.read_agreement(reader.open_agreement(name))
-                )
-            except (CatalogueErrors, Refused) as errors:
-                raise CommandError(f"{name} was not loaded.\n{errors}") from errors
+                agreement, tally = catalogue.load_agreement(file)
+            except Refused as refusal:
+                raise CommandError(f"{name} was not loaded.\n{refusal}") from refusal
             self.stdout.write(
                 f"{agreement.slug}: {tally.added} added, {tally.changed} changed, "
                 f"{tally.removed} removed"
             )
             for kept in tally.kept:
                 self.stdout.write(f"  kept {kept}")
+
+    def _read(self, name: str) -> AgreementFile:
+        try:
+            return reader.read_agreement(reader.open_agreement(name))
+        except CatalogueErrors as errors:
+            raise CommandError(f"{name} was not loaded.\n{errors}") from errors
