@@ -2,13 +2,15 @@
 
 from django.conf import settings
 
+from config import broker
+
 if settings.REDIS_URL:
     broker_url = settings.REDIS_URL
     broker_transport_options: dict[str, object] = {}
 else:
     for name in ("queue", "done", "control"):
         (settings.BROKER_DIR / name).mkdir(parents=True, exist_ok=True)
-    broker_url = "filesystem://"
+    broker_url = broker.ADDRESS
     broker_transport_options = {
         "data_folder_in": str(settings.BROKER_DIR / "queue"),
         "data_folder_out": str(settings.BROKER_DIR / "queue"),

@@ -31,9 +31,10 @@ SECRET_KEY = (
         "TRAVAUX_SECRET_KEY", takes="a long random text, the same for web, worker and beat"
     )
 )
-ALLOWED_HOSTS = env.names("TRAVAUX_ALLOWED_HOSTS", env.LOOPBACK)
+ALLOWED_HOSTS = env.names("TRAVAUX_ALLOWED_HOSTS", (*env.LOOPBACK, "[::1]"))
 PUBLIC_URL = env.text("TRAVAUX_PUBLIC_URL", f"http://{HOST}:{PORT}").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "negotiations.web.errors.forbidden"
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -167,6 +168,8 @@ if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000
+# The ministry's other host names are not ours to bind, and we frame our own mails.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W019", "security.W021"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

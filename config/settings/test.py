@@ -1,11 +1,15 @@
 """What the suite runs on: the demo's settings, cheap passwords, files that go with the run."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 os.environ.setdefault("TRAVAUX_DEMO", "true")
-os.environ.setdefault("TRAVAUX_DATA_DIR", tempfile.mkdtemp(prefix="travaux-test-"))
+if "TRAVAUX_DATA_DIR" not in os.environ:
+    os.environ["TRAVAUX_DATA_DIR"] = tempfile.mkdtemp(prefix="travaux-test-")
+    atexit.register(shutil.rmtree, os.environ["TRAVAUX_DATA_DIR"], ignore_errors=True)
 
 from config.settings.base import *  # noqa: F403
 from config.settings.base import DATA_DIR, DATABASES, STORAGES

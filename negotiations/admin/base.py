@@ -15,9 +15,7 @@ from negotiations.services.errors import Refused
 class VisibleFilter(RelatedFieldListFilter):
     """A filter by a related row: one of those the reader sees."""
 
-    def field_choices(
-        self, field: Any, request: HttpRequest, model_admin: Any
-    ) -> list[tuple[Any, str]]:
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
         rows = field.remote_field.model.objects.visible_to(request.user)
         return [(row.pk, str(row)) for row in rows]
 

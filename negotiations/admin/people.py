@@ -48,7 +48,7 @@ class _PersonForm(forms.ModelForm):  # type: ignore[type-arg]
                 self.add_error(field, str(refusal.reason))
 
 
-class NewPersonForm(_PersonForm, AdminUserCreationForm):  # type: ignore[misc]
+class NewPersonForm(_PersonForm, AdminUserCreationForm):  # type: ignore[type-arg]
     """A person with a first password."""
 
     class Meta:
@@ -56,7 +56,7 @@ class NewPersonForm(_PersonForm, AdminUserCreationForm):  # type: ignore[misc]
         fields = ("email", "name", "language", "zone", "is_staff")
 
 
-class PersonForm(_PersonForm, UserChangeForm):  # type: ignore[misc]
+class PersonForm(_PersonForm, UserChangeForm):  # type: ignore[type-arg]
     """What is known of a person."""
 
     class Meta:
@@ -100,8 +100,9 @@ class PersonAdmin(VisibleAdmin, UserAdmin):  # type: ignore[type-arg]
         with transaction.atomic():
             before = self._password(request, id)
             answer: HttpResponse = super().user_change_password(request, id, form_url)
-            if before is not None and self._password(request, id) != before:
-                accounts.password_was_set(by=request.user, user=self.get_object(request, id))
+            person = self.get_object(request, id)
+            if before is not None and person is not None and person.password != before:
+                accounts.password_was_set(by=request.user, user=person)
         return answer
 
     def _password(self, request: HttpRequest, user_id: str) -> str | None:

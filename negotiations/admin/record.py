@@ -115,7 +115,7 @@ class ReminderAdmin(ReadOnlyAdmin):
 
     @admin.action(description=_("Send again"))
     def send_again(self, request: Any, queryset: Any) -> None:
-        """Have those that failed taken up by a worker again; say of the others that they are not."""
+        """Have those that failed taken up by a worker again; say how many had not."""
         sent, left = 0, 0
         for reminder in queryset:
             try:

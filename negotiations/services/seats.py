@@ -5,6 +5,8 @@ sits on one side of a plan for good: who has read one side's own rows cannot sit
 or be neutral.
 """
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +50,7 @@ def seat_delegate(*, by: User, delegation: Delegation, user: User, role: str) ->
 def unseat_delegate(*, by: User, delegate: Delegate) -> Delegate:
     """Record that a delegate has left; they are no longer co-lead of anything either."""
     require(can_administer(by))
-    row = Delegate.objects.select_for_update(of=("self",)).get(pk=delegate.pk)
+    row: Delegate = Delegate.objects.select_for_update(of=("self",)).get(pk=delegate.pk)
     if row.left:
         raise Refused(_("%s has left already.") % row, "left")
     row.left = True
@@ -160,7 +162,7 @@ def _refuse_administrator(user: User) -> None:
         )
 
 
-def _record(plan: ActionPlan, verb: str, by: User, **data: str) -> None:
+def _record(plan: ActionPlan, verb: str, by: User, **data: Any) -> None:
     journal.record(plan_subject(plan), verb, by=by, **data)
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -84,7 +84,7 @@ def due(deadline: Deadline) -> SafeString:
     """When something is due: the day, and the hour by the clock of its place."""
     hour = ""
     if deadline.due_time:
-        hour = f", {date_format(deadline.due_time, 'TIME_FORMAT')} {place_of(deadline.zone)}"
+        hour = f", {time_format(deadline.due_time)} {place_of(deadline.zone)}"
     return format_html(
         '<time datetime="{}">{}{}</time>', deadline.due_on.isoformat(), day(deadline.due_on), hour
     )

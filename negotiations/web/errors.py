@@ -5,8 +5,10 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: seen, but not theirs to do."""
+def forbidden(
+    request: HttpRequest, exception: Exception | None = None, reason: str = ""
+) -> HttpResponse:
+    """403: seen, but not theirs to do; or a form without its token, with Django's `reason`."""
     return render(request, "403.html", status=403)
 
 
