@@ -118,6 +118,14 @@ def build(*, keeps: bool) -> None:
     _Builder(keeps).build()
 
 
+def write_more(numbers: range) -> None:
+    """More joint rows of every kind that a page lists, one of each for each number."""
+    builder = _Builder(keeps=True)
+    builder.find()
+    for number in numbers:
+        builder.write_one_more(number)
+
+
 @cache
 def _hash() -> str:
     return make_password(PASSWORD, salt="pinned")
@@ -148,6 +156,43 @@ class _Builder:
         self._exports_and_mails()
         self._admin_log()
 
+    def find(self) -> None:
+        """Take up a world that was built already."""
+        self.plan = ActionPlan.objects.get(pk=shown(ActionPlan))
+        self.us = Delegation.objects.get(pk=shown(Delegation))
+        self.mx = Delegation.objects.get(pk=ident(f"delegation {PLAN} MX"))
+        self.group = WorkingGroup.objects.get(pk=shown(WorkingGroup))
+        self.mineral = Mineral.objects.get(pk=shown(Mineral))
+        self.agreement = Agreement.objects.get(pk=shown(Agreement))
+
+    def write_one_more(self, number: int) -> None:
+        """One more joint row of every kind that a page lists."""
+        name, day = f"more {number}", date(2026, 3, 12)
+        User.objects.create(pk=ident(name), email=f"{number}@more.example", name=name)
+        self._seat(name, self.us, "negotiator")
+        maps = WorkingGroup.objects.get(pk=ident("group maps"))
+        GroupLead.objects.create(
+            pk=ident(f"lead {name}"), group=maps, delegate_id=ident(f"seat of {name}")
+        )
+        group = self._group(f"more-{number}", ident(f"group {name}"))
+        group.workstreams.add(shown(Workstream))
+        GroupLead.objects.create(
+            pk=ident(f"lead of {name}"), group=group, delegate_id=ident(f"seat of {name}")
+        )
+        self._deadline(name, day, group=group)
+        self._deadline(f"{name} on maps", day, group=maps)
+        self._project(name, put_forward_by=self.us)
+        for kind, subject in (
+            ("group", maps.pk),
+            ("deadline", ident("deadline late")),
+            ("provision", shown(Provision)),
+        ):
+            self._entry(f"{name} {kind}", (kind, subject), hours=number)
+        self._provision(100 + number, f"art-more-{number}", "article", f"{number + 9}", "[US: x]")
+        self._reminder(name, "us-head", name)
+        self._export(name, "us-head")
+        self._mail(name, "us-head")
+
     def _people(self) -> None:
         for name, (language, zone) in PEOPLE.items():
             is_staff = name.endswith("administrator")
@@ -161,7 +206,7 @@ class _Builder:
                 is_staff=is_staff,
                 is_superuser=is_staff,
             )
-            self._token(name, name.startswith("mx-"))
+            self._token(name, name in ("mx-head", "mx-negotiator", "mx-expert"))
 
     def _token(self, name: str, is_kept: bool) -> None:
         """People of Mexico have tokens only in the world where it keeps things to itself."""

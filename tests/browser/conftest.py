@@ -25,7 +25,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def running_site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with demo_stack(tmp_path_factory.mktemp("browser"), TRAVAUX_BEAT_SECONDS="2") as stack:
+    with demo_stack(tmp_path_factory.mktemp("browser")) as stack:
         yield Site(stack.url, chromium)
 
 

@@ -1,6 +1,7 @@
 """Every page a person can reach, found by following the links of the pages themselves."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, ResolverMatch, URLPattern, URLResolver, get_resolver, resolve
@@ -23,29 +24,50 @@ SENT_BY_FORM = {
 _LINKS = "links => links.map(link => link.href)"
 
 
+@dataclass
+class Seen:
+    """Which kinds of page a walk has seen."""
+
+    most_plans: int
+    _kinds: set[tuple[str, str]] = field(default_factory=set)
+    _plans: set[str] = field(default_factory=set)
+
+    def before(self, match: ResolverMatch) -> bool:
+        """Whether there was such a page already, or enough plans; notes the page."""
+        slug = match.kwargs.get("slug", "")
+        if slug and slug not in self._plans:
+            if len(self._plans) == self.most_plans:
+                return True
+            self._plans.add(slug)
+        kind = (match.url_name or "", slug)
+        known = kind in self._kinds
+        self._kinds.add(kind)
+        return known
+
+
 def page_routes() -> set[str]:
     """The names of all routes that answer with a page."""
     return _names(get_resolver().url_patterns) - NO_PAGE - SENT_BY_FORM
 
 
-def walk(page: Page, reached: set[str]) -> Iterator[str]:
+def walk(page: Page, reached: set[str], most_plans: int) -> Iterator[str]:
     """Follow the links from `/`; yields each path with its page loaded.
 
-    One page of a route is enough, and of a route below a plan one for each plan of the first
-    two: one is negotiated here, the other tracked only. `reached` takes the names of the routes.
+    One page of a route is enough, and of a route below a plan one for each of the first plans:
+    the first is negotiated here, the others tracked only. `reached` takes the routes' names.
     """
-    waiting, seen, plans = ["/"], set[tuple[str, str]](), list[str]()
+    waiting, seen = ["/"], Seen(most_plans)
     while waiting:
         path = waiting.pop(0)
         match = _match(path)
-        if match is None or _is_known(match, seen, plans):
+        if match is None or seen.before(match):
             continue
         answer = page.goto(path)
         if answer is None or not answer.ok:
             raise AssertionError(f"A link leads to {path}, which does not answer with a page.")
         reached.add(match.url_name or "")
         landed = _match(urlsplit(page.url).path)
-        if landed is None or (landed.url_name != match.url_name and _is_known(landed, seen, plans)):
+        if landed is None or (landed.url_name != match.url_name and seen.before(landed)):
             continue
         links = page.eval_on_selector_all("a[href]", _LINKS)
         reached.add(landed.url_name or "")
@@ -62,19 +84,6 @@ def _match(path: str) -> ResolverMatch | None:
     except Resolver404:
         return None
     return match if match.url_name in page_routes() and not match.namespaces else None
-
-
-def _is_known(match: ResolverMatch, seen: set[tuple[str, str]], plans: list[str]) -> bool:
-    """Whether there was such a page already; notes it."""
-    slug = match.kwargs.get("slug", "")
-    if slug and slug not in plans:
-        if len(plans) > 1:
-            return True
-        plans.append(slug)
-    key = (match.url_name or "", slug)
-    known = key in seen
-    seen.add(key)
-    return known
 
 
 def _names(patterns: "list[URLPattern | URLResolver]") -> set[str]:

@@ -8,16 +8,16 @@ from tests.browser.visitors import LAPTOP, MAIN_PLAN, PHONE, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-# Who walks, in which language they read, and on what: between English and Spanish every mix of
-# width and colours is seen.
+# Between English and Spanish every mix of width and colours is seen.
 LOOKS = {
     "en": [(LAPTOP, "light"), (PHONE, "dark")],
     "es": [(LAPTOP, "dark"), (PHONE, "light")],
 }
+# Who walks, the language they read in, and how many plans they look at.
 WALKERS = [
-    ("head@us.example", "en"),
-    ("head@mx.example", "es"),
-    ("secretariat@secretariat.example", "en"),
+    ("head@us.example", "en", 2),
+    ("head@mx.example", "es", 2),
+    ("secretariat@secretariat.example", "en", 1),
 ]
 # By links alone: the log-in page is for strangers, and the secretariat answers for no deadline.
 NOT_REACHED = {
@@ -28,12 +28,12 @@ NOT_REACHED = {
 ADMIN_PAGES = ("/admin/", "/admin/negotiations/deadline/", "/admin/negotiations/user/add/")
 
 
-@pytest.mark.parametrize(("email", "language"), WALKERS)
-def test_all_of_ones_pages(site: Site, email: str, language: str):
+@pytest.mark.parametrize(("email", "language", "plans"), WALKERS)
+def test_all_of_ones_pages(site: Site, email: str, language: str, plans: int):
     with site.visit(email) as page:
-        _make_an_export(page)
+        _furnish(page)
         reached: set[str] = set()
-        found = {path: _faults(page, language) for path in routes.walk(page, reached)}
+        found = {path: _faults(page, language) for path in routes.walk(page, reached, plans)}
         assert not _told(found)
         assert routes.page_routes() - reached == NOT_REACHED[email]
 
@@ -76,7 +76,15 @@ def _told(found: dict[str, list[str]]) -> str:
     return "\n".join(f"{path}: {line}" for path, lines in found.items() for line in lines)
 
 
-def _make_an_export(page: Page) -> None:
+def _furnish(page: Page) -> None:
+    """Make what is not there from the beginning: an entry about the agreement, and an export."""
+    page.goto(MAIN_PLAN)
+    about = page.locator("[name=subject]")
+    agreement = about.locator("option[value^='agreement:']").get_attribute("value")
+    about.select_option(agreement)
+    page.locator("[name=text]").fill("Read from the first page to the last")
+    page.locator(".compose .btn").click()
+    expect(page.get_by_role("status")).to_be_visible()
     page.goto(f"{MAIN_PLAN}text/")
     page.locator("main .tools form button").click()
     expect(page.locator("#progress .btn")).to_be_visible(timeout=90_000)

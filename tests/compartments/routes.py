@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -95,11 +94,10 @@ def _templates(pattern: Any, is_leaf: bool) -> list[str]:
 
 
 def _of(model: Any) -> dict[str, str]:
-    """An id of a joint row, of one that Mexico keeps to itself, and of none."""
+    """An id of a joint row and of one that Mexico keeps to itself: in the other world, of none."""
     return {
-        "shown": str(shown(model)),
-        "kept": str(kept(model)),
-        "none": str(ident("nothing at all")),
+        "shown": str(ident("us-expert") if model is User else shown(model)),
+        "kept": str(ident("mx-head") if model is User else kept(model)),
     }
 
 
@@ -108,7 +106,7 @@ _DEADLINES = {
     "met": str(ident("deadline met")),
     "kept-met": str(ident("deadline kept met")),
 }
-_PLANS = {"shown": PLAN, "other": OTHER_PLAN, "tracked": TRACKED_PLAN, "none": "no-such-plan"}
+_PLANS = {"shown": PLAN, "other": OTHER_PLAN, "tracked": TRACKED_PLAN}
 _WORDS = {"word": "nowhere", "kept": str(kept(Deadline)), "secret": SECRET}
 
 # Which values a parameter takes, by the route it is in: the longest pattern that fits counts.
@@ -120,7 +118,7 @@ FILLS: dict[str, dict[str, Fill]] = {
         "project_id": {**_of(Project), "kept-short": str(ident("project kept short"))},
     },
     "agreements/*": {
-        "agreement_slug": {"shown": AGREEMENT, "none": "no-such-text"},
+        "agreement_slug": {"shown": AGREEMENT},
         "agreement_id": _of(Agreement),
     },
     "provisions/*": {"provision_id": _of(Provision)},
@@ -133,7 +131,7 @@ FILLS: dict[str, dict[str, Fill]] = {
     },
     "demo/mails/*": {"mail_id": _of(KeptMail)},
     "api/plans/*": {"slug": _PLANS},
-    "api/agreements/*": {"slug": {"shown": AGREEMENT, "none": "no-such-text"}},
+    "api/agreements/*": {"slug": {"shown": AGREEMENT}},
     "api/submissions/*": {"pk": _of(Submission)},
     "api/delegations/*": {"pk": _of(Delegation)},
     "api/groups/*": {"pk": _of(WorkingGroup)},
@@ -165,7 +163,7 @@ def fill_of(route: Route, parameter: str) -> Fill:
         raise Unfillable(
             f"No value is known for <{parameter}> of the route {route.template!r}: say in FILLS "
             "(tests/compartments/routes.py) which rows it names, so that the walk asks for a "
-            "joint row, for one a delegation keeps to itself and for none."
+            "joint row and for one that a delegation keeps to itself."
         )
     return FILLS[max(fitting, key=len)][parameter]
 
@@ -187,7 +185,7 @@ def _shortcuts() -> Iterator[tuple[str, str]]:
     """The admin's “view on site”: any row of any model, by its type's number."""
     for model in (Deadline, Project, JournalEntry, KeptMail, User):
         kind = ContentType.objects.get_for_model(model).pk
-        for label, row in chain(_of(model).items()):
+        for label, row in _of(model).items():
             yield f"{model.__name__} {label}", f"/admin/r/{kind}/{row}/"
 
 

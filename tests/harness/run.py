@@ -21,7 +21,7 @@ from config.processes import end_with_parent
 from tests.harness.postgres import private_postgres
 from tests.harness.redis import private_redis
 from tests.harness.servers import ServerError
-from tests.harness.stack import ROOT, clean_environment
+from tests.harness.stack import ROOT, clean_environment, descendants
 from tests.harness.tools import Tool, missing, on_ci
 
 FLOOR = ROOT / ".ci" / "coverage-floor"
@@ -136,10 +136,14 @@ def _run(words: Sequence[str], environment: dict[str, str]) -> int:
         return process.wait()
     except KeyboardInterrupt:
         # A Ctrl-C in the terminal has reached it already; a signal to this process alone has not.
+        family = [process.pid, *descendants(process.pid)]
         process.send_signal(signal.SIGINT)
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(20)
-        process.kill()
+        # A test process may still be in the middle of a test.
+        for pid in family:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         process.wait()
         raise
 
