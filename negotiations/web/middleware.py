@@ -20,9 +20,8 @@ def reader(get_response: Handler) -> Handler:
                 return get_response(request)
             # Whoever asked: logging out, and the API's open pages, leave nobody in `request.user`.
             language, zone = request.user.language, request.user.zone
-            translation.activate(language)
             request.LANGUAGE_CODE = language
-            with timezone.override(ZoneInfo(zone)):
+            with translation.override(language), timezone.override(ZoneInfo(zone)):
                 response = get_response(request)
                 response.headers.setdefault("Content-Language", language)
                 return response
