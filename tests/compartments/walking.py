@@ -17,6 +17,7 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import RequestFactory
 from django.test.client import ClientHandler, FakePayload
+from django.utils import translation
 
 from tests.compartments.asking import Case
 from tests.compartments.pinning import pinned, reseed
@@ -164,7 +165,7 @@ def _in_world(role: str, *, keeps: bool) -> Iterator[_Caller]:
     """Somebody in one of the worlds. Nobody reads the log of thousands of refused requests."""
     logging.disable(logging.CRITICAL)
     try:
-        with pinned(), world(keeps=keeps):
+        with pinned(), world(keeps=keeps), translation.override("en"):
             yield _Caller(role)
     finally:
         logging.disable(logging.NOTSET)
