@@ -1,4 +1,7 @@
-"""What a rolling text is made of: frozen nodes, each with its place in the source."""
+"""What a rolling text is made of: frozen nodes, each with its place in the source.
+
+The nodes of a text tile its source: every code point is in exactly one leaf, head or bracket.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -53,8 +56,32 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class FootnoteMark:
+    """The mark of a Markdown footnote, ``[^3]``: no bracket, and never split."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A Markdown link, ``[words](address)``: no bracket, and never split."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stray:
-    """Bracket characters that pair with nothing, or a bracket nested too deep to be read."""
+    """Bracket characters that pair with nothing."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A whole bracket nested too deep to be read, as typed."""
 
     span: Span
     text: str
@@ -75,7 +102,47 @@ class Bracket:
     closed: bool = True
 
 
-Node = Run | Bracket | Placeholder | Note | Stray
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """Two or more brackets side by side that name nobody, one of which is to be chosen.
+
+    ``children`` are the brackets and, where there is any, the white space between them.
+    """
+
+    span: Span
+    children: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of several texts to choose from. ``label`` is as typed: ``**Option 2:**``."""
+
+    span: Span
+    label: str
+    children: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Options one after the other; ``ending`` is ``{End of options}`` as typed, or ""."""
+
+    span: Span
+    options: tuple[Option, ...]
+    ending: str = ""
+
+
+Node = (
+    Run
+    | Bracket
+    | Alternatives
+    | Options
+    | Placeholder
+    | Note
+    | FootnoteMark
+    | Link
+    | Stray
+    | Sealed
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +162,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A parsed rolling text; ``problems`` come in the order of the source."""
+    """A parsed rolling text; ``problems`` come in the order of the source.
+
+    ``parties`` are the codes it was read with, in the plan's order; None where nobody said.
+    """
 
     nodes: tuple[Node, ...]
     problems: tuple[Problem, ...] = ()
+    parties: tuple[str, ...] | None = None
