@@ -17,4 +17,11 @@ def bracket_words() -> DisplayWords:
         placeholder=pgettext("screen reader", "to be filled in"),
         note=pgettext("screen reader", "note"),
         problem=pgettext("screen reader", "unbalanced bracket"),
+        alternatives=pgettext("screen reader", "alternatives"),
+        end_of_alternatives=pgettext("screen reader", "end of alternatives"),
+        alternative=pgettext("screen reader", "or"),
+        options=pgettext("screen reader", "options"),
+        end_of_options=pgettext("screen reader", "end of options"),
+        footnote=pgettext("screen reader", "footnote"),
+        too_deep=pgettext("screen reader", "bracket nested too deep to be read"),
     )

@@ -26,7 +26,7 @@ ROOMS = (
     "catalogue history",
     "models",
     # What time it is, and how things are said.
-    "clock places holiday_names rule_words bracket_words",
+    "clock places holiday_names rule_words bracket_words change_words problem_words",
     # What other apps make known to this one: it asks nobody's name.
     "subjects verbs panels mail",
     "permissions",
@@ -44,7 +44,7 @@ PURE = {
     "negotiations.calendar": {"holidays"},
     "negotiations.reminder_steps": set(),
     "negotiations.catalogue": {"pydantic", "pydantic_core", "yaml"},
-    "agreements.text": set(),
+    "agreements.text": {"rapidfuzz"},
     "agreements.labels": set(),
     "agreements.catalogue": {"pydantic", "pydantic_core", "yaml"},
 }

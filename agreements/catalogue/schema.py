@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import AfterValidator, Field, StrictBool, ValidationInfo, field_validator
 
-from agreements.text import Bracket, Node, Run, parse
+from agreements.text import Alternatives, Bracket, Node, Options, Run, parse
 from negotiations.catalogue.fields import Key, Line, Place, not_empty
 from negotiations.catalogue.schema import Bilingual, Entry, ShortTitle, Title
 
@@ -91,6 +91,11 @@ def _marks(nodes: tuple[Node, ...], depth: int) -> Iterator[Mark]:
         if isinstance(node, Bracket):
             yield Mark(depth, _head(node))
             yield from _marks(node.children, depth + 1)
+        elif isinstance(node, Alternatives):
+            yield from _marks(node.children, depth)
+        elif isinstance(node, Options):
+            for option in node.options:
+                yield from _marks(option.children, depth)
         elif not isinstance(node, Run):
             yield Mark(depth, "")
 

@@ -8,7 +8,12 @@ with ``aria-hidden``:
     br opposed        opposed by somebody, with nobody named as proposing it
     br joint          names nobody
     br placeholder, br note
-    problem           a bracket that is not closed (besides its other classes) or not opened
+    alternatives      brackets side by side, one of which is to be chosen
+    options, option   options to choose from, and one of them; label: ``Option 1:``
+    footnote          a footnote mark
+    link, address     the words of a link, with its address after them
+    problem           a bracket that is not closed (besides its other classes), not opened, or
+                      nested too deep to be read
     who, mark         the visible label of a bracket and the party's mark in it
     sr                for those who listen: to be hidden from the eye, not from the ear
 """
@@ -16,15 +21,27 @@ with ``aria-hidden``:
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from html import escape
 
-from agreements.text.nodes import Attribution, Bracket, Node, Note, Placeholder, Run, Text
+from agreements.text.escaping import escaped
+from agreements.text.nodes import (
+    Alternatives,
+    Attribution,
+    Bracket,
+    FootnoteMark,
+    Link,
+    Node,
+    Note,
+    Options,
+    Placeholder,
+    Run,
+    Sealed,
+    Stray,
+    Text,
+)
 
 MARKS = "▲●■◆▼"
 
 _ESCAPED_BRACKET = re.compile(r"\\([\[\]])")
-# Characters that HTML may not hold or that UTF-8 cannot write.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -46,7 +63,9 @@ class DisplayWords:
     """The words put around brackets, in the reader's language.
 
     For one party ("United States proposes") and for several ("United States, Mexico propose");
-    ``problem`` is said at an unbalanced bracket, ``bracket`` at one that names nobody.
+    ``problem`` is said at an unbalanced bracket, ``bracket`` at one that names nobody;
+    ``alternatives`` and ``alternative`` before a set of them and before each but the first,
+    ``too_deep`` at a bracket nested too deep, ``footnote`` before a footnote mark.
     """
 
     proposes: str
@@ -58,6 +77,13 @@ class DisplayWords:
     placeholder: str
     note: str
     problem: str
+    alternatives: str
+    end_of_alternatives: str
+    alternative: str
+    options: str
+    end_of_options: str
+    footnote: str
+    too_deep: str
 
 
 def to_html(text: Text, parties: Mapping[str, PartyMark], words: DisplayWords) -> str:
@@ -78,17 +104,57 @@ class _Display:
         return "".join(self._node(node) for node in nodes)
 
     def _node(self, node: Node) -> str:
-        if isinstance(node, Bracket):
-            return self._bracket(node)
-        if isinstance(node, Run):
-            return _text(_ESCAPED_BRACKET.sub(r"\1", node.text))
-        said = _sr(f"{self._word_for(node)}: ")
-        return _span(_classes(node), said + _text(node.text))
+        match node:
+            case Run():
+                return _words(node.text)
+            case Bracket():
+                return self._bracket(node)
+            case Alternatives():
+                return self._alternatives(node)
+            case Options():
+                return self._options(node)
+            case Link():
+                return self._link(node)
+            case _:
+                return self._leaf(node)
 
-    def _word_for(self, node: Node) -> str:
-        if isinstance(node, Placeholder):
-            return self._words.placeholder
-        return self._words.note if isinstance(node, Note) else self._words.problem
+    def _leaf(self, node: Placeholder | Note | FootnoteMark | Stray | Sealed) -> str:
+        match node:
+            case Placeholder():
+                classes, said = "br placeholder", self._words.placeholder
+            case Note():
+                classes, said = "br note", self._words.note
+            case FootnoteMark():
+                classes, said = "footnote", self._words.footnote
+            case Sealed():
+                classes, said = "problem", self._words.too_deep
+            case _:
+                classes, said = "problem", self._words.problem
+        return _span(classes, _sr(f"{said}: ") + escaped(node.text))
+
+    def _alternatives(self, node: Alternatives) -> str:
+        shown = [_sr(f"{self._words.alternatives}: ")]
+        is_first = True
+        for child in node.children:
+            if isinstance(child, Bracket) and not is_first:
+                shown.append(_sr(f"{self._words.alternative}: "))
+            is_first = False
+            shown.append(self._node(child))
+        shown.append(_sr(f" {self._words.end_of_alternatives} "))
+        return _span("alternatives", "".join(shown))
+
+    def _options(self, node: Options) -> str:
+        shown = [_sr(f"{self._words.options}: ")]
+        for option in node.options:
+            label = _span("label", escaped(option.label))
+            shown.append(_span("option", label + self.nodes(option.children)))
+        shown.extend([escaped(node.ending), _sr(f" {self._words.end_of_options} ")])
+        return _span("options", "".join(shown))
+
+    def _link(self, node: Link) -> str:
+        """Words and address, both to be read: nobody follows a link that another party wrote."""
+        words, _, address = node.text[1:-1].partition("](")
+        return _span("link", f"{_words(words)} {_span('address', escaped(f'({address})'))}")
 
     def _bracket(self, node: Bracket) -> str:
         classes = self._bracket_classes(node.attribution)
@@ -121,7 +187,7 @@ class _Display:
         if not opposed:
             return self._seen(proposed)
         clauses = [(proposed, self._proposing(proposed)), (opposed, self._opposing(opposed))]
-        return ", ".join(f"{self._seen(codes)} {_text(verb)}" for codes, verb in clauses if codes)
+        return ", ".join(f"{self._seen(codes)} {escaped(verb)}" for codes, verb in clauses if codes)
 
     def _sentence(self, attribution: Attribution) -> str:
         proposed, opposed = attribution.proposed_by, attribution.opposed_by
@@ -140,8 +206,8 @@ class _Display:
     def _marked(self, code: str) -> str:
         party = self._parties.get(code)
         if party is None:
-            return _text(code)
-        return f"{_span('mark', party.mark)} {_text(party.code)}"
+            return escaped(code)
+        return f"{_span('mark', party.mark)} {escaped(party.code)}"
 
     def _heard(self, codes: tuple[str, ...]) -> str:
         return ", ".join(
@@ -149,19 +215,14 @@ class _Display:
         )
 
 
-def _classes(node: Node) -> str:
-    if isinstance(node, Placeholder):
-        return "br placeholder"
-    return "br note" if isinstance(node, Note) else "problem"
+def _words(typed: str) -> str:
+    """Words as read: the backslash of ``\\[`` is not shown."""
+    return escaped(_ESCAPED_BRACKET.sub(r"\1", typed))
 
 
 def _sr(words: str) -> str:
-    return _span("sr", _text(words))
+    return _span("sr", escaped(words))
 
 
 def _span(classes: str, html: str) -> str:
     return f'<span class="{classes}">{html}</span>'
-
-
-def _text(words: str) -> str:
-    return escape(_UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", words))

@@ -1,29 +1,44 @@
 """From the string that negotiators type to the tree of nodes, and back without loss."""
 
+import heapq
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import TypeGuard
 
-from agreements.text.heads import Head, opens_note, opens_placeholder, read_head
+from agreements.text.heads import Head, Heads, opens_note, opens_placeholder
+from agreements.text.line_starts import END_OF_OPTIONS, Label
 from agreements.text.nodes import (
+    Alternatives,
     Bracket,
+    FootnoteMark,
+    Link,
     Node,
     Note,
+    Options,
     Placeholder,
     Problem,
     ProblemCode,
     Run,
+    Sealed,
     Span,
     Stray,
     Text,
 )
+from agreements.text.options import End, Part, grouped
+from agreements.text.pairing import pair
+from agreements.text.tokens import tokens
+from agreements.text.words import PARAGRAPH_EDGE
 
 # Deeper than any text met; keeps every walk over the tree, here or in a renderer, shallow.
 MAX_DEPTH = 64
+# Options are looked for in brackets down to here, for the same reason.
+MAX_DEPTH_OF_OPTIONS = 8
 _NEAR_LENGTH = 40
 
-_TOKEN = re.compile(r"\\[\[\]]|(?P<bracket>[\[\]])|(?P<edge>\n[^\S\n]*\n)")
+_Leaf = Placeholder | Note | FootnoteMark | Link | Sealed
 
 
 def parse(source: str, parties: Iterable[str] | None = None) -> Text:
@@ -32,8 +47,7 @@ def parse(source: str, parties: Iterable[str] | None = None) -> Text:
     With ``parties`` (the plan's codes) a head may name them in any case, and a code that is
     none of theirs is reported. The time taken grows with the length of ``source``.
     """
-    known = None if parties is None else {code.upper(): code for code in parties}
-    return _Reading(source, known).text()
+    return _Reading(source, None if parties is None else tuple(parties)).text()
 
 
 def render(text: Text) -> str:
@@ -47,30 +61,29 @@ def _pieces(nodes: Iterable[Node]) -> Iterator[str]:
             yield "[" + node.head
             yield from _pieces(node.children)
             yield "]" if node.closed else ""
+        elif isinstance(node, Alternatives):
+            yield from _pieces(node.children)
+        elif isinstance(node, Options):
+            for option in node.options:
+                yield option.label
+                yield from _pieces(option.children)
+            yield node.ending
         else:
             yield node.text
 
 
-def _pairs(source: str) -> dict[int, int]:
-    """Where each opening bracket that is closed at all is closed."""
-    opened: list[int] = []
-    pairs: dict[int, int] = {}
-    for token in _TOKEN.finditer(source):
-        if token["bracket"] == "[":
-            opened.append(token.start())
-        elif token["bracket"] == "]" and opened:
-            pairs[opened.pop()] = token.start()
-    return pairs
+# A token, or a line that matters to brackets and options: what, from where, to where.
+_Sign = tuple[str, int, int]
 
 
 @dataclass(slots=True)
 class _Open:
-    """A bracket being read; ``closed`` tells whether its other end is further on."""
+    """A bracket being read; ``close`` is where its other end is, or -1."""
 
     start: int
     head: Head
-    closed: bool
-    children: list[Node] = field(default_factory=list)
+    close: int
+    parts: list[Part] = field(default_factory=list)
 
 
 class _Reading:
@@ -80,11 +93,14 @@ class _Reading:
     ``_stray`` on, wait to be joined by their neighbours, so that a million of them are one node.
     """
 
-    def __init__(self, source: str, known: dict[str, str] | None) -> None:
+    def __init__(self, source: str, parties: tuple[str, ...] | None) -> None:
         self._source = source
-        self._known = known
-        self._close_of = _pairs(source)
-        self._nodes: list[Node] = []
+        self._parties = parties
+        known = None if parties is None else {code.upper(): code for code in parties}
+        self._heads = Heads(source, known)
+        self._pairing = pair(source, self._heads)
+        self._labels = {label.start: label for label in self._pairing.labels}
+        self._parts: list[Part] = []
         self._stack: list[_Open] = []
         self._problems: list[tuple[int, ProblemCode, dict[str, str]]] = []
         self._at = 0
@@ -92,68 +108,111 @@ class _Reading:
         self._deep_reported = False
 
     def text(self) -> Text:
-        for token in _TOKEN.finditer(self._source):
-            if token.start() < self._at:
-                continue
-            if token["bracket"] == "[":
-                self._open(token.start())
-            elif token["bracket"] == "]":
-                self._close(token.start())
-            elif token["edge"]:
-                self._end_unclosed(token.start())
+        for kind, start, end in self._signs():
+            if start >= self._at:
+                self._take(kind, start, end)
         self._end_unclosed(len(self._source))
         self._flush(len(self._source))
-        return Text(tuple(self._nodes), self._located_problems())
+        nodes = self._nodes(self._parts, len(self._source))
+        return Text(nodes, self._located_problems(), self._parties)
+
+    def _take(self, kind: str, start: int, end: int) -> None:
+        match kind:
+            case "[":
+                self._open(start)
+            case "]":
+                self._close(start)
+            case "edge":
+                self._end_unclosed(start)
+            case "mark":
+                self._leaf(FootnoteMark, start, end)
+            case "link":
+                self._leaf(Link, start, end)
+            case "label":
+                self._for_options(self._labels[start])
+            case _:
+                if kind == "heading":
+                    self._end_unclosed(start)
+                self._for_options(End(start, end))
+
+    def _signs(self) -> Iterator[_Sign]:
+        """All signs in order; where two start at one place, the heading comes first."""
+        signs: Iterator[_Sign] = tokens(self._source, self._heads)
+        if not self._labels and not self._pairing.headings:
+            return signs
+        headings = (("heading", at, at) for at in self._pairing.headings)
+        labels = (("label", one.start, one.end) for one in self._pairing.labels)
+        endings = (("ending", *one.span()) for one in END_OF_OPTIONS.finditer(self._source))
+        return heapq.merge(headings, labels, endings, signs, key=itemgetter(1))
+
+    def _for_options(self, part: Label | End) -> None:
+        """Take what only matters for options; too deep it is plain text."""
+        if len(self._stack) <= MAX_DEPTH_OF_OPTIONS:
+            self._flush(part.start)
+            self._siblings().append(part)
+            self._at = part.end
 
     def _open(self, at: int) -> None:
-        close = self._close_of.get(at)
-        if close is not None and opens_placeholder(self._source, at + 1):
+        close = self._pairing.other_end[at]
+        if close != -1 and opens_placeholder(self._source, at + 1):
             self._leaf(Placeholder, at, close + 1)
-        elif close is not None and opens_note(self._source, at + 1):
+        elif close != -1 and opens_note(self._source, at + 1):
             self._leaf(Note, at, close + 1)
-        elif len(self._stack) == MAX_DEPTH:
-            code: ProblemCode | None = None if self._deep_reported else "too_deep"
-            self._deep_reported = True
-            self._add_stray(code, at, at + 1 if close is None else close + 1)
-        else:
+        elif len(self._stack) < MAX_DEPTH:
             self._push(at, close)
+        elif close != -1:
+            self._report_deep(at)
+            self._leaf(Sealed, at, close + 1)
+        else:
+            self._report_deep(at)
+            self._add_stray(None, at, at + 1)
 
-    def _push(self, at: int, close: int | None) -> None:
+    def _push(self, at: int, close: int) -> None:
         self._flush(at)
-        head = read_head(self._source, at + 1, self._known)
-        if close is None:
+        codes_closed = at in self._pairing.closed_codes
+        head = self._heads.at(at + 1, codes_closed=codes_closed)
+        if close == -1:
             self._report("unclosed", at)
         for code in head.unknown:
             self._problems.append((at, "unknown_party", {"code": code}))
-        self._stack.append(_Open(at, head, close is not None))
+        self._stack.append(_Open(at, head, close))
         self._at = at + 1 + len(head.typed)
 
     def _close(self, at: int) -> None:
-        # Closing brackets are paired with the last one open, so this is the one on top.
-        if self._stack:
-            self._flush(at)
-            self._pop(at + 1)
-            self._at = at + 1
-        else:
+        if self._pairing.other_end[at] == -1:
             self._add_stray("unopened", at, at + 1)
+            return
+        # What is still open inside the bracket that is closed here was never closed.
+        while self._stack[-1].close != at:
+            self._flush(at)
+            self._pop(at)
+        self._flush(at)
+        self._pop(at + 1)
+        self._at = at + 1
 
     def _end_unclosed(self, at: int) -> None:
         """End what nobody closes here, at the edge of a paragraph."""
-        while self._stack and not self._stack[-1].closed:
+        while self._stack and self._stack[-1].close == -1:
             self._flush(at)
             self._pop(at)
 
     def _pop(self, end: int) -> None:
         top = self._stack.pop()
         self._deep_reported = False
+        closed = top.close != -1
+        children = self._nodes(top.parts, end - 1 if closed else end)
         span = Span(top.start, end)
-        node = Bracket(span, top.head.typed, top.head.attribution, tuple(top.children), top.closed)
+        node = Bracket(span, top.head.typed, top.head.attribution, children, closed)
         self._siblings().append(node)
 
-    def _siblings(self) -> list[Node]:
-        return self._stack[-1].children if self._stack else self._nodes
+    def _nodes(self, parts: list[Part], end: int) -> tuple[Node, ...]:
+        """The parts of a bracket or of the text, gathered into alternatives and options."""
+        return tuple(grouped(self._source, _with_alternatives(parts), end))
 
-    def _leaf(self, kind: type[Placeholder | Note], start: int, end: int) -> None:
+    def _siblings(self) -> list[Part]:
+        return self._stack[-1].parts if self._stack else self._parts
+
+    def _leaf(self, kind: type[_Leaf], start: int, end: int) -> None:
         self._flush(start)
         self._siblings().append(kind(Span(start, end), self._source[start:end]))
         self._at = end
@@ -177,6 +236,11 @@ class _Reading:
             self._siblings().append(Run(Span(self._at, end), self._source[self._at : end]))
             self._at = end
 
+    def _report_deep(self, at: int) -> None:
+        if not self._deep_reported:
+            self._deep_reported = True
+            self._report("too_deep", at)
+
     def _report(self, code: ProblemCode, at: int) -> None:
         near = self._source[at : at + _NEAR_LENGTH]
         if code == "unopened":
@@ -193,3 +257,38 @@ class _Reading:
             line_start = feeds[line - 1] + 1 if line else 0
             located.append(Problem(code, line + 1, at - line_start + 1, data))
         return tuple(located)
+
+
+def _with_alternatives(parts: Iterable[Part]) -> list[Part]:
+    """The parts with brackets that name nobody and stand side by side gathered."""
+    gathered: list[Part] = []
+    run: list[Node] = []
+    for part in parts:
+        if _is_choice(part) or (run and _is_gap(part)):
+            run.append(part)
+        else:
+            gathered.extend(_closed_off(run))
+            run = []
+            gathered.append(part)
+    gathered.extend(_closed_off(run))
+    return gathered
+
+
+def _is_choice(part: Part) -> TypeGuard[Bracket]:
+    return isinstance(part, Bracket) and part.closed and not part.attribution
+
+
+def _is_gap(part: Part) -> TypeGuard[Run]:
+    if not isinstance(part, Run) or not part.text.isspace():
+        return False
+    return PARAGRAPH_EDGE.search(part.text) is None
+
+
+def _closed_off(run: list[Node]) -> list[Node]:
+    """A run of choices and gaps as alternatives, if it has two choices; a last gap stays out."""
+    rest = run[-1:] if run and isinstance(run[-1], Run) else []
+    choices = run[: len(run) - len(rest)]
+    if len(choices) < 2:
+        return run
+    span = Span(choices[0].span.start, choices[-1].span.end)
+    return [Alternatives(span, tuple(choices)), *rest]

@@ -1,7 +1,6 @@
 """Where words begin and end: the one place that decides what no bracket and no change splits."""
 
 import re
-from collections.abc import Iterator, Sequence
 
 from agreements.text.nodes import Span
 
@@ -18,7 +17,9 @@ _CODE = rf"(?=[\w.,/{_HYPHEN}]{{0,40}}\d){_LETTERS}(?:[.,/_{_HYPHEN}]{_LETTERS})
 _PLAIN = rf"{_LETTERS}(?:['\N{{RIGHT SINGLE QUOTATION MARK}}{_HYPHEN}]{_LETTERS})*"
 # A backslash stays with what it stands before, so that no bracket is ever written right after one.
 WORD = re.compile(rf"\\?(?:{_CODE}|{_PLAIN})")
-_PIECE = re.compile(rf"{WORD.pattern}|\\[\s\S]|\s+|[\s\S]{_MARKS}")
+PARAGRAPH_EDGE = re.compile(r"\n[^\S\n]*\n")
+_PARAGRAPH = re.compile(rf"\s*\S[\s\S]*?(?:{PARAGRAPH_EDGE.pattern}\s*|\Z)|\s+\Z")
+_PIECE = re.compile(rf"{WORD.pattern}|\\[\s\S]|{PARAGRAPH_EDGE.pattern}\s*|\r\n|\s|[\s\S]{_MARKS}")
 
 
 def words(text: str) -> list[Span]:
@@ -27,41 +28,33 @@ def words(text: str) -> list[Span]:
 
 
 def pieces(text: str) -> list[str]:
-    """``text`` cut into words, white space and single other characters; joined, it is ``text``."""
+    """``text`` cut into words, edges of paragraphs and single marks; joined, it is ``text``."""
     return _PIECE.findall(text)
 
 
-def units(text: str, atoms: Sequence[Span] = ()) -> list[Span]:
-    """What is compared as one: the words of ``text`` and the ``atoms`` in it.
+def paragraphs(text: str, *, begun: bool = False) -> list[str]:
+    """``text`` cut behind the edges of its paragraphs; joined, it is ``text``.
 
-    ``atoms`` are the parts never to be looked into (placeholders, whole brackets), in order. Words
-    and atoms that touch without a word's boundary between them (``CO2[e]``) are one unit.
+    An edge at the start belongs to the first paragraph, unless one was ``begun`` before.
     """
-    found: list[Span] = []
-    for unit in _separate(text, atoms):
-        if found and found[-1].end == unit.start and _is_one_word(text, found[-1], unit):
-            found[-1] = Span(found[-1].start, unit.end)
-        else:
-            found.append(unit)
-    return found
+    lead = text[: len(text) - len(text.lstrip())]
+    if begun and PARAGRAPH_EDGE.search(lead):
+        return [lead, *_PARAGRAPH.findall(text, len(lead))]
+    return _PARAGRAPH.findall(text)
 
 
-def _separate(text: str, atoms: Sequence[Span]) -> Iterator[Span]:
-    at = 0
-    for atom in atoms:
-        yield from _words_between(text, at, atom.start)
-        yield atom
-        at = atom.end
-    yield from _words_between(text, at, len(text))
+def ends_paragraph(text: str) -> bool:
+    """Whether ``text`` ends with the edge of a paragraph."""
+    return PARAGRAPH_EDGE.search(text, len(text.rstrip())) is not None
 
 
-def _words_between(text: str, start: int, end: int) -> Iterator[Span]:
-    for found in WORD.finditer(text, start, end):
-        yield Span(*found.span())
-
-
-def _is_one_word(text: str, left: Span, right: Span) -> bool:
-    """Whether the letters on both sides of a bracket's edge make one word: ``CO2[e]``."""
-    before = text[left.start : left.end].rstrip("[]")
-    after = text[right.start : right.end].lstrip("[]")
-    return bool(before and after) and before[-1].isalnum() and after[0].isalnum()
+def is_one_word(text: str, left: Span, right: Span) -> bool:
+    """Whether two units touch, and the letters next to their edge make one word: ``CO2[e]``."""
+    if left.end != right.start:
+        return False
+    before, after = left.end - 1, right.start
+    while before > left.start and text[before] in "[]":
+        before -= 1
+    while after < right.end - 1 and text[after] in "[]":
+        after += 1
+    return text[before].isalnum() and text[after].isalnum()

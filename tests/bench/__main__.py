@@ -3,16 +3,23 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from tests.bench import start
+from tests.bench import compare, fuzz, lens, parse, start, texts
 
-# A benchmark prints its findings, one a line, and returns the exit status.
-BENCHMARKS: Mapping[str, Callable[[], int]] = {"start": start.run}
+# A benchmark takes the words after its name, prints its findings and returns the exit status.
+BENCHMARKS: Mapping[str, Callable[[Sequence[str]], int]] = {
+    "compare": compare.run,
+    "fuzz": fuzz.run,
+    "lens": lens.run,
+    "parse": parse.run,
+    "start": start.run,
+    "texts": texts.run,
+}
 
 
 def main(words: Sequence[str]) -> int:
-    """Run the benchmark named; without one known here, list them and return 2."""
-    if len(words) == 1 and words[0] in BENCHMARKS:
-        return BENCHMARKS[words[0]]()
+    """Run the benchmark named with the words that follow; without one, list them and return 2."""
+    if words and words[0] in BENCHMARKS:
+        return BENCHMARKS[words[0]](words[1:])
     said = f"No benchmark {' '.join(words)!r}" if words else "Which benchmark"
     sys.stderr.write(f"{said}; there are: {', '.join(sorted(BENCHMARKS))}\n")
     return 2

@@ -3,6 +3,7 @@
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.harness.stack import demo_stack
@@ -10,7 +11,7 @@ from tests.harness.stack import demo_stack
 LATER_STARTS = 3
 
 
-def run() -> int:
+def run(_words: Sequence[str]) -> int:
     """Print the seconds of a first start and of the later ones on the same data."""
     with tempfile.TemporaryDirectory() as folder:
         for number in range(1 + LATER_STARTS):

@@ -1,6 +1,7 @@
 """A rolling text as HTML: escaped, labelled for the eye and for the ear."""
 
 import re
+from dataclasses import fields
 from html.parser import HTMLParser
 
 import pytest
@@ -8,10 +9,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agreements.text import (
+    Alternatives,
     Attribution,
     Bracket,
     DisplayWords,
+    Link,
     Node,
+    Options,
     PartyMark,
     Run,
     Span,
@@ -35,6 +39,13 @@ WORDS = DisplayWords(
     placeholder="placeholder",
     note="note",
     problem="unbalanced bracket",
+    alternatives="alternatives",
+    end_of_alternatives="end of alternatives",
+    alternative="or",
+    options="options",
+    end_of_options="end of options",
+    footnote="footnote",
+    too_deep="too deep",
 )
 HOSTILE_WORDS = [
     *("<script>alert(1)</script>", '" onmouseover="x', "&amp;", "&#91;", "<!--", "]]>", "'", "`"),
@@ -47,6 +58,8 @@ HOSTILE = st.one_of(
                 *HOSTILE_WORDS,
                 *("[", "]", "[US: ", "[MX oppose: ", "[US propose; MX oppose: ", "[X]", "[ ]"),
                 *("[Note: ", "\\[", "\\]", " ", "\n\n", "shall", "[ZZ: ", "[US/MX: "),
+                *("[a][b]", "\nOption 1: ", "\nOption 2: ", "{End of options}", "[^1]"),
+                *("[<b>](https://a.example/?b=<c>&d)", "[a](javascript:alert)", "\n## "),
             ]
         ),
         max_size=30,
@@ -54,7 +67,8 @@ HOSTILE = st.one_of(
     st.text(max_size=60),
 )
 CLASSES = {"br", "p1", "p2", "p3", "shared", "opposed", "joint", "placeholder", "note", "problem"}
-CLASSES |= {"who", "mark", "sr"}
+CLASSES |= {"who", "mark", "sr", "alternatives", "options", "option", "label", "footnote"}
+CLASSES |= {"link", "address"}
 
 
 class Reader(HTMLParser):
@@ -123,6 +137,15 @@ def words_of(nodes: tuple[Node, ...]) -> str:
             out += "[" + words_of(node.children) + ("]" if node.closed else "")
         elif isinstance(node, Run):
             out += node.text.replace("\\[", "[").replace("\\]", "]")
+        elif isinstance(node, Alternatives):
+            out += words_of(node.children)
+        elif isinstance(node, Options):
+            for option in node.options:
+                out += option.label + words_of(option.children)
+            out += node.ending
+        elif isinstance(node, Link):
+            words, _, address = node.text[1:-1].partition("](")
+            out += f"{words} ({address})"
         else:
             out += node.text
     return out
@@ -167,6 +190,19 @@ def test_the_whole_of_one_bracket() -> None:
         ("a ] b", "a ] b", "a unbalanced bracket: ] b"),
         ("[US: x", "[▲ US x", "[unbalanced bracket: United States proposes: x"),
         ("CO2\\[e\\]", "CO2[e]", "CO2[e]"),
+        (
+            "[a][b]",
+            "[a][b]",
+            "alternatives: [not agreed: a] end of bracket or: [not agreed: b] end of bracket "
+            " end of alternatives ",
+        ),
+        (
+            "Option 1: a\nOption 2: b",
+            "Option 1: a\nOption 2: b",
+            "options: Option 1: a\nOption 2: b end of options ",
+        ),
+        ("a[^1]", "a[^1]", "afootnote: [^1]"),
+        ("[a](#b)", "a (#b)", "a (#b)"),
     ],
 )
 def test_what_is_seen_and_what_is_heard(source: str, seen: str, heard: str) -> None:
@@ -191,6 +227,11 @@ def test_what_is_seen_and_what_is_heard(source: str, seen: str, heard: str) -> N
         ("]", {"problem", "sr"}),
         ("[US: x", {"br", "p1", "problem", "who", "mark", "sr"}),
         ("[may", {"br", "joint", "problem", "sr"}),
+        ("[a][b]", {"alternatives", "br", "joint", "sr"}),
+        ("Option 1: a", {"options", "option", "label", "sr"}),
+        ("[^1]", {"footnote", "sr"}),
+        ("[a](#b)", {"link", "address"}),
+        ("[" * 65 + "a" + "]" * 65, {"br", "joint", "problem", "sr"}),
     ],
 )
 def test_classes(source: str, classes: set[str]) -> None:
@@ -223,8 +264,8 @@ def test_only_our_spans_come_out_and_no_word_is_lost(source: str) -> None:
 @given(st.sampled_from(HOSTILE_WORDS), st.sampled_from(HOSTILE_WORDS))
 def test_names_codes_and_translations_are_escaped_too(name: str, word: str) -> None:
     parties = {"US": PartyMark(name, name, 1)}
-    words = DisplayWords(*[word] * 9)
-    source = "[US: a][US oppose: b][ZZ: c][X][Note: d][e][f ]]"
+    words = DisplayWords(*[word] * len(fields(DisplayWords)))
+    source = "[US: a][US oppose: b][ZZ: c][X][Note: d][e][f ]][^1]\nOption 1: g"
     reader = Reader(to_html(parse(source), parties, words))
     assert reader.others == []
     assert reader.attributes == {"class", "aria-hidden"}
