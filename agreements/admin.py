@@ -1,8 +1,8 @@
-"""Agreements, their provisions and one's own exports in the admin, to read."""
+"""Agreements, their provisions with all versions, and one's own exports in the admin, to read."""
 
 from django.contrib import admin
 
-from agreements.models import Agreement, Provision, ProvisionText, RenderJob
+from agreements.models import Agreement, Provision, ProvisionText, ProvisionVersion, RenderJob
 from negotiations.admin.base import ReadOnlyAdmin, VisibleFilter
 
 
@@ -27,6 +27,13 @@ class ProvisionTextAdmin(ReadOnlyAdmin):
     list_display = ("provision", "language", "heading")
     list_filter = ("language",)
     list_select_related = ("provision",)
+    search_fields = ("heading", "source")
+
+
+@admin.register(ProvisionVersion)
+class ProvisionVersionAdmin(ReadOnlyAdmin):
+    list_display = ("text", "version", "by_name", "at")
+    list_select_related = ("text__provision",)
     search_fields = ("heading", "source")
 
 

@@ -7,15 +7,32 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agreements.labels import label_of
+from agreements.labels import is_within, label_of
 from agreements.models import Agreement, Provision
+from agreements.selectors.places import place_in
 from negotiations import subjects, verbs
 from negotiations.models import ActionPlan
 from negotiations.subjects import Reader, Subject, SubjectKind
 
 AGREEMENT_LOADED = "agreement.loaded"
+TEXT_CHANGED = "provision.text_changed"
+TEXT_BROUGHT_BACK = "provision.text_brought_back"
 
 verbs.register(AGREEMENT_LOADED, _("loaded the draft agreement"))
+verbs.register(
+    TEXT_CHANGED,
+    _(
+        "changed the text in %(language)s, now version %(version)s; "
+        "brackets: %(brackets)s, before %(brackets_before)s"
+    ),
+)
+verbs.register(
+    TEXT_BROUGHT_BACK,
+    _(
+        "brought back version %(from_version)s of the text in %(language)s as version %(version)s; "
+        "brackets: %(brackets)s, before %(brackets_before)s"
+    ),
+)
 
 
 def agreement_subject(agreement: Agreement) -> Subject:
@@ -46,13 +63,23 @@ def _agreement_url(plan: ActionPlan, subject_id: UUID) -> str:
 
 
 def _provision_subject(row: Provision) -> Subject:
+    """An article by its heading; a paragraph by where it stands, since its number says little."""
+    if is_within(row.kind):
+        return _subject(row, place_in(row, "en"), place_in(row, "es"))
     headings = {text.language: text.heading for text in row.texts.all()}
+    english, spanish = (
+        label_of(row.kind, row.number, headings.get(code, ""), code) for code in ("en", "es")
+    )
+    return _subject(row, english, spanish)
+
+
+def _subject(row: Provision, english: str, spanish: str) -> Subject:
     return Subject(
         "provision",
         row.pk,
         row.agreement.plan,
-        label_of(row.kind, row.number, headings.get("en", ""), "en"),
-        label_of(row.kind, row.number, headings.get("es", ""), "es"),
+        english,
+        spanish,
         _provision_url(row.agreement.plan, row.pk),
     )
 

@@ -1,7 +1,7 @@
 """What can have happened: each verb of the journal, and the sentence it becomes when read.
 
-A sentence takes its values from the entry's data; dates are stored as ISO 8601 days. Other
-apps register their own verbs.
+A sentence takes its values from the entry's data; dates are stored as ISO 8601 days, languages
+and roles as codes. Other apps register their own verbs.
 """
 
 from datetime import date
@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from negotiations.models import Role
 
@@ -49,6 +50,10 @@ _sentences: dict[str, Promise | str] = {
     ACCOUNT_OPENED: _("let %(person)s log in again"),
 }
 _DATES = ("due", "was", "met")
+_LANGUAGES: dict[str, Promise | str] = {
+    "en": pgettext_lazy("in a sentence", "English"),
+    "es": pgettext_lazy("in a sentence", "Spanish"),
+}
 
 
 def register(verb: str, sentence: Promise | str) -> None:
@@ -70,6 +75,8 @@ def sentence(verb: str, data: dict[str, Any]) -> str:
 def _worded(key: str, value: Any) -> str:
     if key in _DATES and value:
         return date_format(date.fromisoformat(value), "DATE_FORMAT")
+    if key == "language":
+        return str(_LANGUAGES[value])
     if key == "role":
         return str(Role(value).label)
     return str(value)

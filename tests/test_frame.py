@@ -68,6 +68,11 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "journal": ("us-head", lambda: _plan("journal")),
     "agreement": ("us-head", lambda: reverse("agreement", args=[AGREEMENT])),
     "provision": ("us-head", lambda: reverse("provision", args=[shown(Provision)])),
+    "agreement of a keeper": ("us-legal-adviser", lambda: reverse("agreement", args=[AGREEMENT])),
+    "versions": (
+        "us-head",
+        lambda: reverse("provision-versions", args=[ident("provision art-1-1"), "en"]),
+    ),
     "me": ("us-head", lambda: reverse("me")),
     "mails": ("us-head", lambda: reverse("demo-mails")),
     **{
@@ -88,6 +93,7 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
             "negotiations/workinggroup",
             "agreements/provision",
             "agreements/provisiontext",
+            "agreements/provisionversion",
             "negotiations/delegate/add",
             "negotiations/grouplead/add",
         )

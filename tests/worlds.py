@@ -23,7 +23,13 @@ from knox.crypto import hash_token
 from knox.models import AuthToken
 from knox.settings import CONSTANTS
 
-from agreements.models import Agreement, Provision, ProvisionText, RenderJob
+from agreements.models import (
+    Agreement,
+    Provision,
+    ProvisionText,
+    ProvisionVersion,
+    RenderJob,
+)
 from demo.models import ClockSetting, KeptMail
 from negotiations import verbs
 from negotiations.models import (
@@ -188,6 +194,7 @@ class _Builder:
             ("provision", shown(Provision)),
         ):
             self._entry(f"{name} {kind}", (kind, subject), hours=number)
+        self._version(name, number + 3, by="us-head")
         self._provision(100 + number, f"art-more-{number}", "article", f"{number + 9}", "[US: x]")
         self._reminder(name, "us-head", name)
         self._export(name, "us-head")
@@ -410,6 +417,25 @@ class _Builder:
             )
         ):
             self._provision(position, uid, kind, number, source)
+        self._version("loaded", 1, by=None, pk=shown(ProvisionVersion))
+        self._version("changed", 2, by="us-legal-adviser")
+        ProvisionText.objects.filter(pk=shown(ProvisionText)).update(version=2)
+
+    def _version(self, name: str, number: int, by: str | None, **fields: Any) -> None:
+        """A version of the text in English of paragraph 1 of article 1."""
+        ProvisionVersion.objects.create(
+            **{
+                "pk": ident(f"version {name}"),
+                "text_id": shown(ProvisionText),
+                "version": number,
+                "source": "Each Party [US: shall][MX: may] test.",
+                "at": NOW if by else None,
+                "by_id": ident(by) if by else None,
+                "by_name": by or "",
+                "delegation": self.us if by else None,
+                **fields,
+            }
+        )
 
     def _provision(self, position: int, uid: str, kind: str, number: str, source: str) -> None:
         is_below = kind == "paragraph"

@@ -20,6 +20,7 @@ from agreements.documents.blocks import Block, Heading, blocks
 from agreements.documents.fetching import OwnResources
 from agreements.documents.paper import paper_for
 from agreements.documents.progress import START, told
+from agreements.problem_words import headline
 from agreements.selectors.reading import Reading
 from agreements.text import Text, to_html
 
@@ -124,6 +125,8 @@ def _context(text: Reading, made_at: datetime) -> dict[str, object]:
         "parties": [(mark, text.totals.by_party.get(mark.code, 0)) for mark in text.parties],
         "samples": [(shown(sample.text), sample.meaning) for sample in words.samples(text)],
         "statuses": words.statuses(),
+        "wrong": headline(fault.problem for fault in text.faults),
+        "to_mend": words.to_mend(text),
     }
 
 

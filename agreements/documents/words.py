@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.models import Provision
+from agreements.problem_words import problem_words
 from agreements.selectors.reading import Reading
 from agreements.text import parse
 from agreements.text.nodes import Text
@@ -87,6 +88,23 @@ def status_words(status: str) -> str:
 def statuses() -> list[tuple[str, str, str]]:
     """For the legend: each status as code, words and meaning."""
     return [(code, status_words(code), str(meaning)) for code, meaning in _MEANINGS.items()]
+
+
+def to_mend(text: Reading) -> list[tuple[str, str, str]]:
+    """Each wrong bracket: the anchor of its provision, where it is, what is wrong with it."""
+    return [
+        (
+            fault.node.uid,
+            _("%(place)s (line %(line)d, column %(column)d)")
+            % {
+                "place": fault.node.place,
+                "line": fault.problem.line,
+                "column": fault.problem.column,
+            },
+            problem_words(fault.problem, text.marks).wrong,
+        )
+        for fault in text.faults
+    ]
 
 
 def samples(text: Reading) -> list[Sample]:

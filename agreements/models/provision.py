@@ -1,10 +1,14 @@
-"""A provision: a node of an agreement's tree, and what it says in each language."""
+"""A provision: a node of an agreement's tree, what it says in each language, and said before."""
+
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
+from negotiations.models import Delegation, User
 from negotiations.models.base import PlanQuerySet, Row
+from negotiations.models.journal import AppendOnly
 
 
 class ProvisionQuerySet(PlanQuerySet):
@@ -82,3 +86,54 @@ class ProvisionText(Row):
 
     def __str__(self) -> str:
         return f"{self.provision} ({self.language})"
+
+
+class ProvisionVersionQuerySet(PlanQuerySet):
+    plan_path = "text__provision__agreement__plan"
+
+    def update(self, **kwargs: Any) -> int:
+        raise AppendOnly("Versions of a text are append-only: save a further one.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AppendOnly("Versions of a text are append-only: save a further one.")
+
+
+class ProvisionVersion(Row):
+    """What a provision said in one language at one version, and who wrote it.
+
+    A text has none until somebody first changes it: then what was loaded is kept as well, with
+    nobody and no moment.
+    """
+
+    text = models.ForeignKey(ProvisionText, on_delete=models.CASCADE, related_name="versions")
+    version = models.PositiveIntegerField(_("version"))
+    heading = models.CharField(_("heading"), max_length=300, blank=True)
+    source = models.TextField(_("text"), blank=True)
+    at = models.DateTimeField(_("when"), null=True)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(_("who"), max_length=200, blank=True)
+    delegation = models.ForeignKey(
+        Delegation, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    brought_back = models.PositiveIntegerField(
+        _("brought back from version"), null=True, editable=False
+    )
+
+    objects = ProvisionVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["text", "-version"]
+        constraints = [models.UniqueConstraint(fields=["text", "version"], name="text_version")]
+        verbose_name = _("version of a text")
+        verbose_name_plural = _("versions of texts")
+
+    def __str__(self) -> str:
+        return f"{self.text}, {self.version}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnly("Versions of a text are append-only: save a further one.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise AppendOnly("Versions of a text are append-only: save a further one.")

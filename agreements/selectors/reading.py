@@ -7,23 +7,26 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from agreements.labels import label_of, number_of
+from agreements.labels import label_of, number_of, place_of
 from agreements.models import Agreement, Provision, ProvisionText
-from agreements.text import Measure, Text, measure, parse
+from agreements.text import Measure, Problem, Text, measure, parse
 from agreements.text.display import PartyMark
 from negotiations.models import Delegation
 from negotiations.models.bilingual import said
 
+Chain = list[tuple[str, str, str]]
+
 
 @dataclass(frozen=True)
 class Node:
-    """One provision as read. `number` and `label` are in the text's language."""
+    """One provision as read. `number`, `label` and `place` are in the text's language."""
 
     id: UUID
     uid: str
     kind: str
     number: str
     label: str
+    place: str
     heading: str
     status: str
     depth: int
@@ -44,6 +47,14 @@ class Node:
         yield self
         for child in self.children:
             yield from child.walk()
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong in the brackets of a provision."""
+
+    node: Node
+    problem: Problem
 
 
 @dataclass(frozen=True)
@@ -90,13 +101,18 @@ class Reading:
         """What stands in the contents: parts, articles, annexes and the preamble."""
         return tuple(node for node in self.walk() if node.heading)
 
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What is wrong in the brackets, in document order."""
+        return tuple(Fault(node, one) for node in self.walk() for one in node.text.problems)
+
     def node(self, provision_id: UUID) -> Node | None:
         return next((node for node in self.walk() if node.id == provision_id), None)
 
 
 def reading(agreement: Agreement, language: str) -> Reading:
     """Read an agreement the caller has found visible, in `en` or `es`."""
-    parties = _marks(agreement, language)
+    parties = marks_of(agreement, language)
     texts = ProvisionText.objects.filter(provision__agreement=agreement, language=language)
     nodes = _tree(
         list(Provision.objects.filter(agreement=agreement).order_by("position")),
@@ -116,7 +132,8 @@ def reading(agreement: Agreement, language: str) -> Reading:
     )
 
 
-def _marks(agreement: Agreement, language: str) -> tuple[PartyMark, ...]:
+def marks_of(agreement: Agreement, language: str) -> tuple[PartyMark, ...]:
+    """The parties of an agreement in the plan's order, named in `language`; one query."""
     seats = Delegation.objects.filter(plan=agreement.plan_id).select_related("party")
     return tuple(
         PartyMark(
@@ -138,19 +155,38 @@ def _tree(
     for row in rows:
         below.setdefault(row.parent_id, []).append(row)
 
-    def node(row: Provision) -> Node:
-        children = tuple(node(child) for child in below.get(row.pk, []))
-        return _node(row, texts.get(row.pk), codes, language, children)
+    def nodes(parent: UUID | None, above: Chain) -> tuple[Node, ...]:
+        steps = _steps(below.get(parent, []), texts)
+        return tuple(node(row, [*above, step]) for row, step in steps)
 
-    return tuple(node(row) for row in below.get(None, []))
+    def node(row: Provision, chain: Chain) -> Node:
+        place = place_of(chain, language)
+        below_it = nodes(row.pk, chain)
+        return _node(row, texts.get(row.pk), below_it, codes=codes, language=language, place=place)
+
+    return nodes(None, [])
+
+
+def _steps(
+    rows: list[Provision], texts: Mapping[UUID, ProvisionText]
+) -> Iterator[tuple[Provision, tuple[str, str, str]]]:
+    """Siblings, each with its step of a chain. Recitals have no number but their place."""
+    recitals = 0
+    for row in rows:
+        recitals += row.kind == Provision.Kind.RECITAL
+        number = row.number or (str(recitals) if row.kind == Provision.Kind.RECITAL else "")
+        text = texts.get(row.pk)
+        yield row, (row.kind, number, text.heading if text else "")
 
 
 def _node(
     row: Provision,
     text: ProvisionText | None,
+    children: tuple[Node, ...],
+    *,
     codes: tuple[str, ...],
     language: str,
-    children: tuple[Node, ...],
+    place: str,
 ) -> Node:
     source = text.source if text else ""
     heading = text.heading if text else ""
@@ -161,6 +197,7 @@ def _node(
         kind=row.kind,
         number=number_of(row.kind, row.number, language),
         label=label_of(row.kind, row.number, heading, language),
+        place=place,
         heading=heading,
         status=row.status,
         depth=row.depth,

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from agreements.catalogue import schema
-from agreements.models import Agreement, Provision, ProvisionText
+from agreements.models import Agreement, Provision, ProvisionText, ProvisionVersion
+from agreements.models.provision import ProvisionQuerySet
 from agreements.registered import AGREEMENT_LOADED, agreement_subject
 from negotiations.models import ActionPlan
 from negotiations.services import journal
@@ -73,16 +74,33 @@ def _provisions(agreement: Agreement, file: schema.AgreementFile, tally: Tally) 
         )
         for language in file.languages:
             _text(made[item.uid], item, language, tally)
-    gone = Provision.objects.filter(agreement=agreement).exclude(uid__in=made)
-    tally.drop(gone)
+    _drop(Provision.objects.filter(agreement=agreement).exclude(uid__in=made), tally)
+
+
+def _drop(gone: ProvisionQuerySet, tally: Tally) -> None:
+    """Remove what the file no longer has, but for what people wrote and what holds it."""
+    rows = {row.pk: row for row in gone}
+    written = ProvisionVersion.objects.filter(text__provision__in=gone)
+    waiting, kept = list(written.values_list("text__provision", flat=True)), set()
+    while waiting:
+        provision = waiting.pop()
+        if provision in rows and provision not in kept:
+            kept.add(provision)
+            waiting.append(rows[provision].parent_id)
+    tally.kept += [
+        f"{row.uid}, which is gone from the file and which people changed"
+        for row in rows.values()
+        if row.pk in kept
+    ]
+    tally.drop(gone.exclude(pk__in=kept))
 
 
 def _text(provision: Provision, item: Any, language: str, tally: Tally) -> None:
     heading = getattr(item.heading, language) if item.heading else ""
     source = getattr(item.text, language) if item.text else ""
     before = ProvisionText.objects.filter(provision=provision, language=language).first()
-    if before is not None and before.version > 1:
-        if before.source != source:
+    if before is not None and (before.version > 1 or before.versions.exists()):
+        if (before.heading, before.source) != (heading, source):
             tally.kept.append(f"{provision.uid} ({language}), which people changed since")
         return
     tally.put(

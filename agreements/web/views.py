@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements import tasks
 from agreements.models import Agreement, Provision, RenderJob
+from agreements.permissions import can_keep_text
 from agreements.selectors.reading import Node, Reading, reading
 from agreements.services import exports
 from negotiations.models.bilingual import LANGUAGES, reader_language
@@ -43,6 +44,7 @@ def agreement(request: HttpRequest, agreement_slug: str) -> HttpResponse:
             "reading": text,
             "seats": {seat.party.code: seat for seat in delegations_of(row.plan)},
             "exports": _exports(request, row),
+            "keeps_text": can_keep_text(reader_of(request), row.plan),
             **log_form(request, row.plan, f"agreement:{row.pk}"),
         },
     )
@@ -73,6 +75,7 @@ def provision(request: HttpRequest, provision_id: UUID) -> HttpResponse:
             "agreement": row.agreement,
             "reading": text,
             "node": node,
+            "keeps_text": can_keep_text(reader_of(request), plan),
             "neighbours": _neighbours(text, row.pk),
             "entries": journal_about(reader_of(request), plan, "provision", row.pk),
             **log_form(request, plan, f"provision:{row.pk}"),

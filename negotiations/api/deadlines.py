@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.http import parse_etags
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema_view
+from drf_spectacular.utils import extend_schema_view
 from drf_standardized_errors.openapi_validation_errors import extend_validation_errors
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
@@ -26,7 +24,8 @@ from negotiations.api.fields import (
 )
 from negotiations.api.filters import DeadlineFilters
 from negotiations.api.schema import IF_MATCH, Error428, described, stale_serializer
-from negotiations.api.statuses import REFUSED, VersionRequired
+from negotiations.api.statuses import REFUSED
+from negotiations.api.versions import ETAG, etag, version_seen
 from negotiations.api.views import ReadRows, asked_by
 from negotiations.models import ActionPlan, Deadline, Delegation, WorkingGroup
 from negotiations.models.user import validate_zone
@@ -35,7 +34,6 @@ from negotiations.services import deadlines
 from negotiations.services.deadlines import NewDeadline
 
 _RULE = _("A date such as 2026-03-20, or a rule such as “start + 45 days” or “end - 1 week”.")
-_NO_VERSION = 0
 
 
 class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
@@ -173,14 +171,6 @@ class ReopenSerializer(serializers.Serializer[Deadline]):
 
 
 StaleDeadline = stale_serializer("StaleDeadlineSerializer", DeadlineSerializer)
-_ETAG = OpenApiParameter(
-    "ETag",
-    OpenApiTypes.STR,
-    OpenApiParameter.HEADER,
-    required=True,
-    description=_("The version, to send as If-Match with a change."),
-    response=[200, 201],
-)
 
 
 def _change(verb: str, summary: Any, request: Any) -> Any:
@@ -188,18 +178,18 @@ def _change(verb: str, summary: Any, request: Any) -> Any:
         summary,
         operation_id=f"deadlines_{verb}",
         request=request,
-        parameters=[IF_MATCH, _ETAG],
+        parameters=[IF_MATCH, ETAG],
         responses={200: DeadlineSerializer, 412: StaleDeadline, 428: Error428},
     )
 
 
 @extend_schema_view(
     list=described(_("The deadlines you see, by due date.")),
-    retrieve=described(_("One deadline, with its ETag."), parameters=[_ETAG]),
+    retrieve=described(_("One deadline, with its ETag."), parameters=[ETAG]),
     create=described(
         _("Set a deadline, jointly or for your own delegation."),
         request=NewDeadlineSerializer,
-        parameters=[_ETAG],
+        parameters=[ETAG],
         responses={201: DeadlineSerializer},
     ),
     move=_change("move", _("Move it to another date or rule, with a reason."), MoveSerializer),
@@ -248,7 +238,7 @@ class Deadlines(mixins.CreateModelMixin, ReadRows):
 
     def _changed(self, takes: type[Any], change: Callable[..., Deadline]) -> Response:
         row: Deadline = self.get_object()
-        version = _version_seen(self.request, row)
+        version = version_seen(self.request, row)
         asked = takes(data=self.request.data)
         asked.is_valid(raise_exception=True)
         return self._answer(
@@ -256,7 +246,7 @@ class Deadlines(mixins.CreateModelMixin, ReadRows):
         )
 
     def _answer(self, row: Deadline, code: int = status.HTTP_200_OK) -> Response:
-        headers = {"ETag": _etag(row)}
+        headers = {"ETag": etag(row)}
         if code == status.HTTP_201_CREATED:
             headers["Location"] = self.reverse_action("detail", [row.pk])
         return Response(self.as_read(row), code, headers=headers)
@@ -264,18 +254,3 @@ class Deadlines(mixins.CreateModelMixin, ReadRows):
 
 def _meet(*, deadline: Deadline, on: Any = None, **options: Any) -> Deadline:
     return deadlines.meet(deadline=deadline, on=on or clock.today(deadline.plan.tz), **options)
-
-
-def _etag(row: Deadline) -> str:
-    return f'"{row.version}"'
-
-
-def _version_seen(request: Request, row: Deadline) -> int:
-    """The version that If-Match names: the current one, or one that no row has.
-
-    `*` matches any version (RFC 9110, section 13.1.1): it says nothing of what was seen.
-    """
-    named = parse_etags(request.headers.get("If-Match", ""))
-    if not named or "*" in named:
-        raise VersionRequired
-    return row.version if _etag(row) in named else _NO_VERSION

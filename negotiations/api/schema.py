@@ -53,6 +53,7 @@ def error_serializer(status: int, *codes: str) -> type[serializers.Serializer[An
 
 
 Error403 = error_serializer(403, "permission_denied", NOT_ALLOWED)
+Error412 = error_serializer(412, ChangedSince.default_code)
 Error413 = error_serializer(413, TooLarge.default_code)
 Error428 = error_serializer(428, VersionRequired.default_code)
 
@@ -61,8 +62,7 @@ def stale_serializer(
     name: str, row: type[serializers.BaseSerializer[Any]]
 ) -> type[serializers.Serializer[Any]]:
     """A 412: the one error shape, and the row as it is now."""
-    error = error_serializer(412, ChangedSince.default_code)
-    return type(name, (error,), {"current": row()})
+    return type(name, (Error412,), {"current": row()})
 
 
 class TokenScheme(KnoxTokenScheme):  # type: ignore[no-untyped-call]

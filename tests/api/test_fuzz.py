@@ -28,6 +28,7 @@ PATHS = {
     "/api/agreements/": "an-agreement",
     "/api/deadlines/": str(known_id("Joint deadline")),
     "/api/groups/": str(known_id("group")),
+    "/api/provisions/": str(known_id("provision 0")),
 }
 BODIES: dict[str, dict[str, Any]] = {
     "NewDeadlineRequest": {"plan": "a-plan", "rule": "start + 10 days"},
@@ -44,7 +45,7 @@ def described() -> dict[str, Any]:
     for path, operations in found["paths"].items():
         for operation in operations.values():
             for parameter in operation.get("parameters", ()):
-                if parameter["in"] == "path":
+                if parameter["in"] == "path" and "enum" not in parameter["schema"]:
                     known = next((PATHS[stem] for stem in PATHS if path.startswith(stem)), None)
                     _offer(parameter, "schema", known)
                 elif parameter["name"] == "If-Match":

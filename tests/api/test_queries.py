@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements.models import Agreement
+from agreements.models import Agreement, ProvisionVersion
 from negotiations.models import (
     ActionPlan,
     Delegate,
@@ -52,6 +52,8 @@ def more_work(world: World, number: int) -> None:
 def more_text(world: World, number: int) -> None:
     Agreement.objects.create(plan=world.plan, slug=f"a{number}", symbol="A")
     rows.provision(world.agreement, number)
+    text = world.provision.texts.get(language="en")
+    ProvisionVersion.objects.create(text=text, version=number, source="Earlier.")
     submission = Submission.objects.create(plan=world.plan, key=f"more-{number}", stakeholder="One")
     submission.sources.set(world.plan.sources.all())
 
@@ -76,6 +78,7 @@ Grow = Callable[[World, int], None]
         ("/api/agreements/", more_text),
         ("/api/agreements/an-agreement/", more_text),
         ("/api/agreements/an-agreement/provisions/", more_text),
+        (f"/api/provisions/{rows.known_id('provision 0')}/text/en/versions/", more_text),
     ],
 )
 def test_queries_do_not_grow_with_rows(world: World, asking: Asking, path: str, grow: Grow) -> None:

@@ -58,7 +58,9 @@ def test_the_errors_named_are_those_that_happen(schema: dict[str, Any]) -> None:
             expected |= {"403"}
         if path not in WITHOUT_A_404 and (method == "get" or "{" in path):
             expected |= {"404"}
-        if path.endswith(("/move/", "/meet/", "/reopen/")):
+        if path.endswith(("/move/", "/meet/", "/reopen/", "/bring-back/")) or (
+            path.endswith("/text/{language}/") and method == "patch"
+        ):
             expected |= {"412", "428"}
         if path.endswith("/file/"):
             expected |= {"409"}

@@ -238,6 +238,7 @@ def _agreement(plan: ActionPlan) -> tuple[Agreement, Provision]:
 def provision(agreement: Agreement, position: int) -> Provision:
     """An article with a bracket of the United States."""
     row: Provision = Provision.objects.create(
+        id=known_id(f"provision {position}"),
         agreement=agreement,
         uid=f"art-{position + 1}",
         kind="article",

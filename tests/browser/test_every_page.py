@@ -77,7 +77,8 @@ def _told(found: dict[str, list[str]]) -> str:
 
 
 def _furnish(page: Page) -> None:
-    """Make what is not there from the beginning: an entry about the agreement, and an export."""
+    """Make what is not there from the beginning: an entry about the agreement, a further version
+    of a text, an export."""
     page.goto(MAIN_PLAN)
     about = page.locator("[name=subject]")
     agreement = about.locator("option[value^='agreement:']").get_attribute("value")
@@ -85,6 +86,10 @@ def _furnish(page: Page) -> None:
     page.locator("[name=text]").fill("Read from the first page to the last")
     page.locator(".compose .btn").click()
     expect(page.get_by_role("status")).to_be_visible()
+    page.goto(f"{MAIN_PLAN}text/")
+    page.locator(".provision a[href*='/edit/']").first.click()
+    page.locator("#id_source").press_sequentially(" ")
+    page.locator("form.desk .btn").first.click()
     page.goto(f"{MAIN_PLAN}text/")
     page.locator("main .tools form button").click()
     expect(page.locator("#progress .btn")).to_be_visible(timeout=90_000)

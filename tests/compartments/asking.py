@@ -139,6 +139,16 @@ BODIES: dict[str, tuple[Body, ...]] = {
         Body({"language": "es"}, by="us-observer"),
         Body({"language": _kept(Deadline)}),
     ),
+    "provisions/*/edit/<slug:language>/": (
+        Body({"version": 2, "heading": "", "source": "[US: shall"}, by="us-legal-adviser"),
+        Body({"version": 2, "source": SECRET, "preview": "1"}, by="secretariat", expects=200),
+        Body({"version": 1, "source": SECRET}),
+    ),
+    "provisions/*/versions/<slug:language>/": (Body(),),
+    "provisions/*/versions/<slug:language>/<int:number>/": (
+        Body({"version": 2}, by="us-head"),
+        Body({"version": 1}),
+    ),
     "me/": (
         Body({"language": "es", "zone": "Asia/Tokyo"}, by="outsider"),
         Body({"language": SECRET, "zone": SECRET}),
@@ -198,6 +208,14 @@ BODIES: dict[str, tuple[Body, ...]] = {
     "api/deadlines/<uuid:pk>/reopen/": (
         Body({"reason": "Not so"}, _MET, by="us-head", expects=200, at="pk met"),
         Body({"reason": "Not so"}, _VERSION),
+    ),
+    "api/provisions/*/text/<slug:language>/": (
+        Body({"source": "[US: shall"}, _MET, by="us-head", expects=200, method="PATCH"),
+        Body({"source": SECRET}, _VERSION),
+    ),
+    "api/provisions/*/bring-back/": (
+        Body({"wanted": 1}, _MET, by="us-legal-adviser", expects=200),
+        Body({"wanted": 1}, _VERSION),
     ),
     "api/exports/": (
         Body({"agreement": AGREEMENT, "language": "es"}, by="us-observer", expects=202),
@@ -350,7 +368,10 @@ def queries_of(route: Route) -> Iterator[str]:
     if route.is_api:
         yield from _api_queries(route)
         return
-    for query in ({"part": "own", "q": SECRET}, {"part": "joint", "page": 2, "language": "es"}):
+    for query in (
+        {"part": "own", "q": SECRET},
+        {"part": "joint", "page": 2, "language": "es", "against": "before"},
+    ):
         yield urlencode(query)
 
 

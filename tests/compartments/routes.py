@@ -107,6 +107,9 @@ _DEADLINES = {
     "kept-met": str(ident("deadline kept met")),
 }
 _PLANS = {"shown": PLAN, "other": OTHER_PLAN, "tracked": TRACKED_PLAN}
+# The paragraph of which there is an earlier version.
+_WRITTEN = {**_of(Provision), "shown": str(ident("provision art-1-1"))}
+_LANGUAGES = {"shown": "en", "none": "fr"}
 _WORDS = {"word": "nowhere", "kept": str(kept(Deadline)), "secret": SECRET}
 
 # Which values a parameter takes, by the route it is in: the longest pattern that fits counts.
@@ -122,6 +125,11 @@ FILLS: dict[str, dict[str, Fill]] = {
         "agreement_id": _of(Agreement),
     },
     "provisions/*": {"provision_id": _of(Provision)},
+    "provisions/*/*/*": {
+        "provision_id": _WRITTEN,
+        "language": _LANGUAGES,
+        "number": {"shown": "1", "none": "9"},
+    },
     "exports/*": {
         "job_id": {
             **_of(RenderJob),
@@ -132,6 +140,7 @@ FILLS: dict[str, dict[str, Fill]] = {
     "demo/mails/*": {"mail_id": _of(KeptMail)},
     "api/plans/*": {"slug": _PLANS},
     "api/agreements/*": {"slug": {"shown": AGREEMENT}},
+    "api/provisions/*": {"pk": _WRITTEN, "language": _LANGUAGES},
     "api/submissions/*": {"pk": _of(Submission)},
     "api/delegations/*": {"pk": _of(Delegation)},
     "api/groups/*": {"pk": _of(WorkingGroup)},

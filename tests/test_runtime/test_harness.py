@@ -1,6 +1,8 @@
 """What the tests stand on is tested too: private servers go away, processes share nothing."""
 
 import contextlib
+import subprocess
+import sys
 from pathlib import Path
 from unittest import mock
 
@@ -13,9 +15,26 @@ from tests.harness.isolation import ROW, separate
 from tests.harness.postgres import new_database, private_postgres
 from tests.harness.redis import private_redis
 from tests.harness.run import Result
+from tests.harness.stack import ROOT, clean_environment
 
 REPORT = """
 <testsuites><testsuite tests="9" failures="1" errors="2" skipped="3"/></testsuites>
+"""
+GROUPED = """
+import os
+from pathlib import Path
+
+import pytest
+
+@pytest.mark.xdist_group("one")
+@pytest.mark.parametrize("number", range(6))
+def test_grouped(number):
+    with Path(os.environ["NOTES"]).open("a") as notes:
+        notes.write(os.environ["PYTEST_XDIST_WORKER"] + " ")
+
+@pytest.mark.parametrize("number", range(6))
+def test_alone(number):
+    pass
 """
 
 
@@ -69,6 +88,37 @@ def test_one_process_alone_keeps_its_place() -> None:
     environment = {"TRAVAUX_DATA_DIR": "/run"}
     separate(environment)
     assert environment == {"TRAVAUX_DATA_DIR": "/run"}
+
+
+def test_tests_of_one_group_run_in_one_process(tmp_path: Path) -> None:
+    (tmp_path / "pytest.ini").touch()
+    (tmp_path / "test_grouped.py").write_text(GROUPED)
+    words = ["-n", "2", "--dist", "loadgroup", "-p", "tests.harness.grouping", "--rootdir=."]
+    environment = clean_environment() | {"PYTHONPATH": str(ROOT), "NOTES": str(tmp_path / "notes")}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *words, "."],
+        cwd=tmp_path,
+        env={name: value for name, value in environment.items() if "XDIST" not in name},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    ran = (tmp_path / "notes").read_text().split()
+    assert len(ran) == 6
+    assert len(set(ran)) == 1
+
+
+def test_python_keeps_what_it_compiles_beside_the_data(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    environment = clean_environment() | run.bytecode(tmp_path)
+    asked = [sys.executable, "-c", "import config.env"]
+    subprocess.run(asked, cwd=ROOT, env=environment, check=True)
+    assert [path.name.partition(".")[0] for path in tmp_path.rglob("env.*.pyc")] == ["env"]
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    assert run.bytecode(tmp_path) == {}
 
 
 def test_the_report_is_counted(tmp_path: Path) -> None:

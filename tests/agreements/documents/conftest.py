@@ -44,6 +44,7 @@ def node() -> Callable[..., Node]:
             kind=kind,
             number=number_of(kind, number, language),
             label=label_of(kind, number, heading, language),
+            place=label_of(kind, number, heading, language),
             heading=heading,
             status=status,
             depth=0,

@@ -203,6 +203,21 @@ def test_what_is_not_illustrative_does_not_say_so(article, reading, text_of):
     assert text_of(marked).count("illustrative draft") == marked.pages
 
 
+def test_the_cover_says_where_a_bracket_is_wrong_and_leads_there(article, reading, text_of):
+    text = reading(article("Zinc [US: oxide."))
+    document = pdf.render(text, made_at=MADE_AT, progress=quietly)
+    cover = pages_of(document)[0]
+    assert "This text has 1 unbalanced bracket." in cover
+    assert "(line 1, column 6): This bracket is opened and never closed." in cover
+    whole = pdf.render(reading(article("Zinc.")), made_at=MADE_AT, progress=quietly)
+    assert "unbalanced" not in text_of(whole)
+    assert len(links_on(document, 0)) == len(links_on(whole, 0)) + 1
+
+
+def links_on(document: pdf.Document, page: int) -> list[object]:
+    return list(PdfReader(BytesIO(document.content)).pages[page].get("/Annots") or [])
+
+
 def test_letters_beyond_western_europe_and_a_third_party_are_set(article, reading, text_of):
     text = reading(article("[CA: Łódź] – “año” …"))
     assert "[CA Łódź] – “año” …" in text_of(pdf.render(text, made_at=MADE_AT, progress=quietly))

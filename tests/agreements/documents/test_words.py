@@ -55,3 +55,20 @@ def test_the_legend_shows_only_brackets_that_these_parties_can_write(reading):
     object.__setattr__(alone, "parties", alone.parties[:1])
     assert len(words.samples(alone)) == 3
     assert all(not sample.text.problems for sample in words.samples(reading()))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("(line 2, column 5)", "This bracket is opened and never closed.")),
+        ("es", ("(línea 2, columna 5)", "Este corchete se abre y nunca se cierra.")),
+    ],
+)
+def test_a_wrong_bracket_is_told_with_its_place(language, said, reading, article):
+    with translation.override(language):
+        text = reading(article("One,\ntwo [US: three."), language=language)
+        [(anchor, place, what)] = words.to_mend(text)
+    assert anchor == text.nodes[0].children[0].uid
+    assert place.endswith(said[0])
+    assert what == said[1]
+    assert words.to_mend(reading(article("One."))) == []
