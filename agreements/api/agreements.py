@@ -12,7 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agreements.models import Agreement, Provision
-from agreements.selectors.reading import Node, Reading, Totals, reading
+from agreements.selectors.reading import Node, Reading, reading
+from agreements.text import Measure
 from agreements.text.display import PartyMark
 from negotiations.api.fields import BilingualField, Language
 from negotiations.api.filters import OfPlan
@@ -50,7 +51,7 @@ class AgreementSerializer(serializers.ModelSerializer[Agreement]):
         )
 
 
-class TotalsSerializer(serializers.Serializer[Totals]):
+class TotalsSerializer(serializers.Serializer[Measure]):
     """What is open in a whole text."""
 
     brackets = serializers.IntegerField(help_text=_("Brackets, placeholders not counted."))
@@ -60,6 +61,9 @@ class TotalsSerializer(serializers.Serializer[Totals]):
     percent_agreed = serializers.IntegerField(help_text=_("Rounded down: 100 means all."))
     by_party = serializers.DictField(
         child=serializers.IntegerField(), help_text=_("Brackets that each party proposes.")
+    )
+    opposed_by_party = serializers.DictField(
+        child=serializers.IntegerField(), help_text=_("Brackets that each party opposes.")
     )
 
 

@@ -4,12 +4,12 @@ One shape for page, PDF and API; four queries however long the text.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from agreements.labels import label_of, number_of, place_of
 from agreements.models import Agreement, Provision, ProvisionText
-from agreements.text import Measure, Problem, Text, measure, parse
+from agreements.text import Measure, Problem, Text, measure, parse, total
 from agreements.text.display import PartyMark
 from negotiations.models import Delegation
 from negotiations.models.bilingual import said
@@ -58,23 +58,6 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Totals:
-    """What is open in a whole text."""
-
-    brackets: int = 0
-    placeholders: int = 0
-    words_agreed: int = 0
-    words_disputed: int = 0
-    by_party: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def percent_agreed(self) -> int:
-        """Agreed words as a share of all; rounded down, so that 100 means all."""
-        words = self.words_agreed + self.words_disputed
-        return self.words_agreed * 100 // words if words else 100
-
-
-@dataclass(frozen=True)
 class Reading:
     """A whole agreement in one language."""
 
@@ -85,7 +68,7 @@ class Reading:
     note: str
     parties: tuple[PartyMark, ...]
     nodes: tuple[Node, ...]
-    totals: Totals
+    totals: Measure
 
     @property
     def marks(self) -> dict[str, PartyMark]:
@@ -128,7 +111,7 @@ def reading(agreement: Agreement, language: str) -> Reading:
         note=said(agreement, "note", language)[0],
         parties=parties,
         nodes=nodes,
-        totals=_totals([node for top in nodes for node in top.walk()]),
+        totals=total(node.measure for top in nodes for node in top.walk()),
     )
 
 
@@ -207,18 +190,4 @@ def _node(
         text=parsed,
         measure=measure(parsed),
         children=children,
-    )
-
-
-def _totals(nodes: list[Node]) -> Totals:
-    by_party: dict[str, int] = {}
-    for node in nodes:
-        for code, count in node.measure.by_party.items():
-            by_party[code] = by_party.get(code, 0) + count
-    return Totals(
-        brackets=sum(node.measure.brackets for node in nodes),
-        placeholders=sum(node.measure.placeholders for node in nodes),
-        words_agreed=sum(node.measure.words_agreed for node in nodes),
-        words_disputed=sum(node.measure.words_disputed for node in nodes),
-        by_party=by_party,
     )

@@ -78,10 +78,16 @@ def wrong_in_draft(draft: Draft) -> str:
     return headline(draft.problems)
 
 
-@register.simple_tag
-def bracket_count(reading: Reading, code: str) -> int:
-    """How many open brackets a party proposes."""
-    return reading.totals.by_party.get(code, 0)
+@register.inclusion_tag("agreements/agreement/_stands.html")
+def stands(reading: Reading, code: str) -> dict[str, int]:
+    """How many open brackets a party proposes and opposes, and how many depend on it alone."""
+    totals = reading.totals
+    alone = totals.alone.get(code)
+    return {
+        "proposed": totals.by_party.get(code, 0),
+        "opposed": totals.opposed_by_party.get(code, 0),
+        "alone": alone.brackets if alone else 0,
+    }
 
 
 @register.simple_tag

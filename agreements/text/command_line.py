@@ -22,12 +22,6 @@ from agreements.text.nodes import Attribution, Problem, Span, Text
 from agreements.text.parsing import parse, render
 from agreements.text.tracing import lives, trace
 
-_PROBLEMS = {
-    "unclosed": "this bracket is not closed; write its ] where it ends",
-    "unopened": "this bracket was not opened; write its [ where it begins, or strike it",
-    "too_deep": "brackets are nested too deep here; settle some of those around it",
-    "unknown_party": "{code} is no party of this text; correct the code, or name it in --parties",
-}
 _SIGNS = {"equal": " ", "insert": "+", "delete": "-", "move-from": "<", "move-to": ">"}
 
 Answer = tuple[int, Any, str]
@@ -118,7 +112,7 @@ def _problem(problem: Problem) -> dict[str, Any]:
         "line": problem.line,
         "column": problem.column,
         "code": problem.code,
-        "said": _PROBLEMS[problem.code].format_map(problem.data),
+        "said": problem.message,
         "near": problem.data.get("near", ""),
     }
 

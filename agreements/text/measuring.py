@@ -105,6 +105,12 @@ class Measure:
     alone: Mapping[str, Alone] = field(default_factory=dict)
     """What each party could settle by itself."""
 
+    @property
+    def percent_agreed(self) -> int:
+        """Agreed words as a share of agreed and disputed ones; rounded down, so 100 means all."""
+        words = self.words_agreed + self.words_disputed
+        return self.words_agreed * 100 // words if words else 100
+
     def __add__(self, other: "Measure") -> "Measure":
         return total((self, other))
 

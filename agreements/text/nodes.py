@@ -145,9 +145,17 @@ Node = (
 )
 
 
+_MESSAGES: Mapping[ProblemCode, str] = {
+    "unclosed": "this bracket is not closed; write its ] where it ends",
+    "unopened": "this bracket was not opened; write its [ where it begins, or strike it",
+    "too_deep": "brackets are nested too deep here; settle some of those around it",
+    "unknown_party": "{code} is no party of this text; correct the code, or name the party",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong in a text, for whoever shows it to put into a sentence.
+    """Something wrong in a text, and where.
 
     ``line`` and ``column`` count from 1, lines by line feeds and columns by code points.
     ``data`` of ``unclosed``, ``unopened`` and ``too_deep``: ``near``, the source around it;
@@ -158,6 +166,11 @@ class Problem:
     line: int
     column: int
     data: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        """What is wrong and what to do, in English; who needs other words has ``code``."""
+        return _MESSAGES[self.code].format_map(self.data)
 
 
 @dataclass(frozen=True, slots=True)

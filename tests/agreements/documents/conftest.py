@@ -11,8 +11,8 @@ from pypdf import PdfReader
 from agreements.documents.pdf import Document
 from agreements.labels import label_of, number_of
 from agreements.models import Agreement
-from agreements.selectors.reading import Node, Reading, Totals
-from agreements.text import PartyMark, measure, parse
+from agreements.selectors.reading import Node, Reading
+from agreements.text import PartyMark, measure, parse, total
 from negotiations.models import ActionPlan
 
 MADE_AT = datetime(2026, 3, 10, 14, 0, tzinfo=UTC)
@@ -79,7 +79,7 @@ def reading() -> Callable[..., Reading]:
             note="",
             parties=(PartyMark("US", "United States", 1), PartyMark("MX", "Mexico", 2)),
             nodes=nodes,
-            totals=Totals(words_agreed=sum(node.measure.words_agreed for node in read)),
+            totals=total(node.measure for node in read),
         )
 
     return make

@@ -111,3 +111,22 @@ def test_whose_wording_is_refused_and_where():
 def test_a_party_that_the_base_does_not_have_is_refused():
     with pytest.raises(ValueError, match="CA is not a party"):
         consolidate(parse("a", ("US", "MX")), {"CA": "b"})
+
+
+@given(PLAIN, st.dictionaries(st.sampled_from(CODES), PLAIN, min_size=1, max_size=6))
+def test_no_bracket_falls_inside_a_word(source, wordings):
+    text = _or_refusal(lambda: consolidate(parse(source, CODES), wordings))
+    if isinstance(text, WordingError):
+        assert text.code == "backslash"
+        return
+    flat = list(leaves(text.nodes))
+    for party in CODES:
+        seen = [leaf for leaf in flat if leaf.is_seen_by(party)]
+        edges = {
+            sum(len(leaf.text) for leaf in seen[:index])
+            for index in range(1, len(seen))
+            if seen[index - 1].layers != seen[index].layers
+        }
+        wording = view(text, party)
+        inside = {at for start, end in words(wording) for at in range(start + 1, end)}
+        assert not edges & inside
