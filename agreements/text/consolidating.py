@@ -163,7 +163,7 @@ def _places(edits: Iterable[_Edit], everybody: Everybody) -> Iterator[list[_Edit
 def _in_one_place(
     flat: list[Leaf], place: Sequence[_Edit], start: int, end: int, everybody: Everybody
 ) -> Iterable[Leaf]:
-    if all(edit.old == place[0].old for edit in place):
+    if len(place) == 1 or all(edit.old == place[0].old for edit in place):
         proposals = _proposals(place)
         if len(proposals) == 1 or _have_no_word_in_common(proposals):
             return _replaced(flat, list(proposals.values()), everybody)
@@ -191,13 +191,14 @@ def _have_no_word_in_common(texts: Iterable[str]) -> bool:
 
 def _replaced(
     flat: Sequence[Leaf], proposals: Sequence[Sequence[_Edit]], everybody: Everybody
-) -> Iterator[Leaf]:
+) -> list[Leaf]:
     """The same words struck by several parties, and what each of them wants instead."""
-    by = everybody.in_order(edit.party for edits in proposals for edit in edits)
-    yield from _in_layers(flat, Attribution((), by), everybody)
+    by = tuple(edit.party for edits in proposals for edit in edits)
+    found = _in_layers(flat, Attribution((), by), everybody)
     for edits in proposals:
         said = Attribution(tuple(edit.party for edit in edits), ())
-        yield from _in_layers(edits[0].line.between(*edits[0].new), said, everybody)
+        found += _in_layers(edits[0].line.between(*edits[0].new), said, everybody)
+    return found
 
 
 def _read(
@@ -243,7 +244,7 @@ class _Side:
             edits = _edits(before, self.line, party, base)
             self._new = [edit.new for edit in edits if edit.new.start < edit.new.end]
 
-    def bracketed(self, passage: Span, other: str) -> Iterator[Leaf]:
+    def bracketed(self, passage: Span, other: str) -> list[Leaf]:
         """A passage that only this party has: its proposal, or what the other one struck."""
         is_struck = not self._has_new(passage)
         said = Attribution((), (other,)) if is_struck else Attribution((self.party,), ())
@@ -254,13 +255,17 @@ class _Side:
         return after > 0 and self._new[after - 1].end > passage.start
 
 
-def _in_layers(flat: Iterable[Leaf], said: Attribution, everybody: Everybody) -> Iterator[Leaf]:
+def _in_layers(flat: Iterable[Leaf], said: Attribution, everybody: Everybody) -> list[Leaf]:
     """The leaves in brackets of ours, a paragraph in each; no brackets where all agree."""
     if everybody.known and len(said.proposed_by) == len(everybody.codes):
-        yield from flat
-    elif not everybody.known or len(said.opposed_by) < len(everybody.codes):
-        layers: tuple[Layer, ...] = (Layer(said),)
-        for leaf, is_last in by_paragraphs(flat):
-            yield leaf.within(layers)
-            if is_last:
-                layers = (Layer(said),)
+        return list(flat)
+    if everybody.known and len(said.opposed_by) == len(everybody.codes):
+        return []
+    said = everybody.ordered(said)
+    layers: tuple[Layer, ...] = (Layer(said),)
+    found: list[Leaf] = []
+    for leaf, is_last in by_paragraphs(flat):
+        found.append(leaf.within(layers))
+        if is_last:
+            layers = (Layer(said),)
+    return found

@@ -33,7 +33,7 @@ def _changed(
     ends = [[Fitted(leaf, Change.KEPT) for leaf in end] for end in (before, after)]
     parts = [*ends[0], *_by_paragraphs(passage), *ends[1]]
     flat: list[Leaf | None] = [part.leaf for part in parts]
-    _join(parts, flat, party)
+    _join(parts, flat, party, everybody)
     for given_up in _given_up(parts):
         _Leaving(parts, flat, party, given_up).leave()
     for index, part in enumerate(parts):
@@ -56,7 +56,9 @@ def _by_paragraphs(fitted: Iterable[Fitted]) -> Iterator[Fitted]:
             yield from parts
 
 
-def _join(parts: Sequence[Fitted], flat: list[Leaf | None], party: str) -> None:
+def _join(
+    parts: Sequence[Fitted], flat: list[Leaf | None], party: str, everybody: Everybody
+) -> None:
     """Name the party in the brackets that kept it from words that it has taken up."""
     opened: dict[Layer, Layer] = {}
     for index, part in enumerate(parts):
@@ -64,7 +66,9 @@ def _join(parts: Sequence[Fitted], flat: list[Leaf | None], party: str) -> None:
             layers = tuple(
                 layer
                 if has(layer.attribution, party)
-                else opened.setdefault(layer, Layer(joined(layer.attribution, party)))
+                else opened.setdefault(
+                    layer, Layer(everybody.ordered(joined(layer.attribution, party)))
+                )
                 for layer in part.leaf.layers
             )
             flat[index] = part.leaf.within(layers)

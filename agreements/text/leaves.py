@@ -151,7 +151,7 @@ def by_paragraphs(flat: Iterable[Leaf]) -> list[tuple[Leaf, bool]]:
     for leaf in flat:
         if "\n" not in leaf.text:
             cut.append((leaf, False))
-            begun = begun or leaf.kind is not Kind.WORDS or leaf.text.strip() != ""
+            begun = begun or leaf.kind is not Kind.WORDS or bool(leaf.text.strip())
         elif leaf.kind is Kind.WORDS:
             for text in paragraphs(leaf.text, begun=begun):
                 begun = begun or not text.isspace()
@@ -176,22 +176,23 @@ def apart(flat: Iterable[Leaf]) -> Iterator[Leaf]:
             own = {}
 
 
-_Said = tuple[tuple[frozenset[str], frozenset[str]], ...]
-
-
-def as_read(flat: Iterable[Leaf]) -> list[tuple[str, _Said]]:
+def as_read(flat: Iterable[Leaf]) -> list[tuple[str, tuple[Attribution, ...]]]:
     """What leaves say, and of whom, however they are cut: alike for texts that say the same."""
-    read: list[tuple[list[str], _Said]] = []
+    read: list[tuple[list[str], tuple[Attribution, ...]]] = []
     for leaf in flat:
-        said = tuple(
-            (frozenset(layer.attribution.proposed_by), frozenset(layer.attribution.opposed_by))
-            for layer in leaf.layers
-        )
+        said = tuple([layer.attribution for layer in leaf.layers])
         if leaf.text and read and read[-1][1] == said:
             read[-1][0].append(leaf.text)
         elif leaf.text:
             read.append(([leaf.text], said))
     return [("".join(texts), said) for texts, said in read]
+
+
+def ordered(flat: Iterable[Leaf], everybody: Everybody) -> Iterator[Leaf]:
+    """The leaves with all codes in the plan's order, as we write them."""
+    for leaf in flat:
+        layers = [Layer(everybody.ordered(one.attribution), one.typed) for one in leaf.layers]
+        yield leaf.within(tuple(layers))
 
 
 def shared(left: Sequence[Layer], right: Sequence[Layer]) -> int:

@@ -17,7 +17,16 @@ from itertools import accumulate
 
 from agreements.text.fitting import fit
 from agreements.text.layering import layered
-from agreements.text.leaves import Kind, Leaf, LoneBackslash, apart, as_read, leaves, written
+from agreements.text.leaves import (
+    Kind,
+    Leaf,
+    LoneBackslash,
+    apart,
+    as_read,
+    leaves,
+    ordered,
+    written,
+)
 from agreements.text.line import StraysDiffer
 from agreements.text.nodes import Alternatives, Bracket, Node, Options, Run, Text
 from agreements.text.parsing import parse, render
@@ -128,10 +137,12 @@ def read_back(
     bracket around several paragraphs stays one if it can: a heading put into it may part it.
     Raises ``LoneBackslash`` and ``ReadOtherwise``.
     """
-    meant = as_read(flat)
     for source in _sources(flat, everybody):
         text = parse(source, parties)
-        if as_read(leaves(text.nodes)) == meant:
+        read = list(leaves(text.nodes))
+        if as_read(read) == as_read(flat) or (
+            as_read(ordered(read, everybody)) == as_read(ordered(flat, everybody))
+        ):
             return source, text
     raise ReadOtherwise
 

@@ -118,7 +118,9 @@ def hunks(old: Line, new: Line) -> Iterator[Hunk]:
     """The passages that differ, in order. Raises ``StraysDiffer``."""
     last = new_last = -1
     for block in (*_blocks(old, new), Block(len(old.units), len(new.units), 0)):
-        yield from _if_differs(old, new, (last, block.old), (new_last, block.new))
+        hunk = _between(old, new, (last, block.old), (new_last, block.new))
+        if hunk is not None:
+            yield hunk
         first, new_first = block.old, block.new
         last, new_last = first + block.size - 1, new_first + block.size - 1
         if block.size > 1 and (
@@ -127,22 +129,26 @@ def hunks(old: Line, new: Line) -> Iterator[Hunk]:
         ):
             for at in range(block.size - 1):
                 left, new_left = first + at, new_first + at
-                yield from _if_differs(old, new, (left, left + 1), (new_left, new_left + 1))
+                hunk = _between(old, new, (left, left + 1), (new_left, new_left + 1))
+                if hunk is not None:
+                    yield hunk
 
 
-def _if_differs(
+def _between(
     old: Line, new: Line, around: tuple[int, int], new_around: tuple[int, int]
-) -> Iterator[Hunk]:
+) -> Hunk | None:
     """What stands between two units of either line, if it is not the same."""
-    start, end = old.end(around[0]), old.start(around[1])
-    new_start, new_end = new.end(new_around[0]), new.start(new_around[1])
-    if old.text[start:end] != new.text[new_start:new_end]:
-        yield Hunk(
-            Span(start, end),
-            Span(new_start, new_end),
-            Span(old.start(around[0] + 1), max(start, old.end(around[1] - 1))),
-            Span(new.start(new_around[0] + 1), max(new_start, new.end(new_around[1] - 1))),
-        )
+    (left, right), (new_left, new_right) = around, new_around
+    start, end = old.end(left), old.start(right)
+    new_start, new_end = new.end(new_left), new.start(new_right)
+    if old.text[start:end] == new.text[new_start:new_end]:
+        return None
+    return Hunk(
+        Span(start, end),
+        Span(new_start, new_end),
+        Span(old.start(left + 1), max(start, old.end(right - 1))),
+        Span(new.start(new_left + 1), max(new_start, new.end(new_right - 1))),
+    )
 
 
 def _blocks(old: Line, new: Line) -> Iterator[Block]:

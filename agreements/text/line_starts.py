@@ -114,7 +114,8 @@ def label_at(source: str, line_start: int, at: int) -> Label | None:
     while start > max(line_start, at - 3) and source[start - 1] in "*_":
         start -= 1
     found = _LABEL.match(source, start)
-    if found is None:
+    readings = () if found is None else tuple(_readings(found))
+    if found is None or not readings:
         return None
     lead = source[line_start:start]
     number = _LEAD_NUMBER.search(lead)
@@ -123,7 +124,7 @@ def label_at(source: str, line_start: int, at: int) -> Label | None:
     return Label(
         start=start,
         end=found.end(),
-        readings=tuple(_readings(found)),
+        readings=readings,
         indent=indent_of(lead),
         number=number_of(number[1]) if number else (),
         leads=not rest or rest.endswith(":"),

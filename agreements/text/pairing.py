@@ -35,7 +35,7 @@ from agreements.text.line_starts import (
     lines_with_heading_words,
     lines_with_option_words,
 )
-from agreements.text.tokens import tokens
+from agreements.text.tokens import Tokens
 
 _SENTENCE_ENDS = ".!?"
 _AFTER_SENTENCE = " \t\r\n*_\"')»\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
@@ -59,9 +59,9 @@ class Pairing:
     labels: tuple[Label, ...]
 
 
-def pair(source: str, heads: Heads) -> Pairing:
+def pair(source: str, heads: Heads, tokens: Tokens) -> Pairing:
     """Pair the brackets of ``source``; the time taken grows with its length."""
-    ground = _Ground(source, heads)
+    ground = _Ground(source, heads, tokens)
     labels = ground.find_lines()
     if ground.may_pair:
         _Resolving(ground).resolve()
@@ -90,9 +90,10 @@ class _Ground:
     A bracket between the words of two paragraphs belongs to the one that its other side is on.
     """
 
-    def __init__(self, source: str, heads: Heads) -> None:
+    def __init__(self, source: str, heads: Heads, tokens: Tokens) -> None:
         self.source = source
         self.heads = heads
+        self.tokens = tokens
         self.other_end = array("q", [-1]) * len(source)
         self.items: array[int] = array("q")
         self.paragraph_of: array[int] = array("q")
@@ -112,7 +113,7 @@ class _Ground:
     def _pair_within_paragraphs(self) -> None:
         """Pair what stands in one paragraph, and nothing else yet."""
         opened: list[int] = []
-        for kind, start, _ in tokens(self.source, self.heads):
+        for kind, start, _ in self.tokens:
             if kind == "[":
                 opened.append(start)
             elif kind == "]" and opened:
@@ -127,7 +128,7 @@ class _Ground:
         """
         scan = _Scan(self)
         last = 0
-        for kind, start, end in tokens(self.source, self.heads):
+        for kind, start, end in self.tokens:
             if start < last:
                 continue
             if start >= self._lines.next:
@@ -602,7 +603,7 @@ def _close_codes(ground: _Ground) -> Iterable[int]:
     headings = iter(ground.headings)
     heading = next(headings, None)
     skip_to = 0
-    for kind, start, _ in tokens(source, ground.heads):
+    for kind, start, _ in ground.tokens:
         while heading is not None and heading <= start:
             found[-1].clear()
             heading = next(headings, None)

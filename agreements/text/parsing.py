@@ -29,7 +29,7 @@ from agreements.text.nodes import (
 )
 from agreements.text.options import End, Part, grouped
 from agreements.text.pairing import pair
-from agreements.text.tokens import tokens
+from agreements.text.tokens import Tokens
 from agreements.text.words import PARAGRAPH_EDGE
 
 # Deeper than any text met; keeps every walk over the tree, here or in a renderer, shallow.
@@ -98,7 +98,8 @@ class _Reading:
         self._parties = parties
         known = None if parties is None else {code.upper(): code for code in parties}
         self._heads = Heads(source, known)
-        self._pairing = pair(source, self._heads)
+        self._tokens = Tokens(source, self._heads)
+        self._pairing = pair(source, self._heads, self._tokens)
         self._labels = {label.start: label for label in self._pairing.labels}
         self._parts: list[Part] = []
         self._stack: list[_Open] = []
@@ -137,7 +138,7 @@ class _Reading:
 
     def _signs(self) -> Iterator[_Sign]:
         """All signs in order; where two start at one place, the heading comes first."""
-        signs: Iterator[_Sign] = tokens(self._source, self._heads)
+        signs: Iterator[_Sign] = iter(self._tokens)
         if not self._labels and not self._pairing.headings:
             return signs
         headings = (("heading", at, at) for at in self._pairing.headings)
@@ -207,6 +208,8 @@ class _Reading:
 
     def _nodes(self, parts: list[Part], end: int) -> tuple[Node, ...]:
         """The parts of a bracket or of the text, gathered into alternatives and options."""
+        if len(parts) == 1 and isinstance(parts[0], Run):
+            return (parts[0],)
         return tuple(grouped(self._source, _with_alternatives(parts), end))
 
     def _siblings(self) -> list[Part]:

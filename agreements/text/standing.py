@@ -34,6 +34,11 @@ class Everybody:
         last = len(self.codes)
         return tuple(sorted(codes, key=lambda c: self.codes.index(c) if c in self.codes else last))
 
+    def ordered(self, attribution: Attribution) -> Attribution:
+        """The same attribution with its codes in the plan's order."""
+        proposed, opposed = attribution.proposed_by, attribution.opposed_by
+        return Attribution(self.in_order(proposed), self.in_order(opposed))
+
 
 def has(attribution: Attribution, party: str) -> bool:
     """Whether a bracket's words are in a party's wording.

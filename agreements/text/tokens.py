@@ -1,13 +1,15 @@
 """The signs in a source that brackets are read by; everything between them is words."""
 
 import re
+from array import array
 from collections.abc import Iterator
 from typing import Literal
 
 from agreements.text.heads import Heads
 
 # A sign and its code points, from the first to the one after it. An "edge" is that of a paragraph.
-Token = tuple[Literal["[", "]", "mark", "link", "edge"], int, int]
+Kind = Literal["[", "]", "mark", "link", "edge"]
+Token = tuple[Kind, int, int]
 
 # One set of first characters, so that the search goes fast over words. What starts with a
 # backslash are words; an edge takes all its blank lines.
@@ -26,8 +28,26 @@ _LINK = re.compile(
 )
 
 
-def tokens(source: str, heads: Heads) -> Iterator[Token]:
-    """The signs of ``source`` in order. A bracket that says who proposes it is never a link."""
+class Tokens:
+    """The signs of a source in order, kept small: they are gone through several times.
+
+    A bracket that says who proposes it is never a link.
+    """
+
+    def __init__(self, source: str, heads: Heads) -> None:
+        self._kinds: list[Kind] = []
+        self._starts: array[int] = array("q")
+        self._ends: array[int] = array("q")
+        for kind, start, end in _tokens(source, heads):
+            self._kinds.append(kind)
+            self._starts.append(start)
+            self._ends.append(end)
+
+    def __iter__(self) -> Iterator[Token]:
+        return zip(self._kinds, self._starts, self._ends, strict=True)
+
+
+def _tokens(source: str, heads: Heads) -> Iterator[Token]:
     done = 0
     has_links = "](" in source
     for found in _TOKEN.finditer(source):

@@ -310,6 +310,13 @@ def test_no_string_is_lost_or_refused(source: str, parties: list[str] | None) ->
     assert render(parse(source, parties)) == source
 
 
+@pytest.mark.parametrize("label", ["Option (ab):", "Option (abc)", "**Option (xy):**"])
+def test_letters_that_number_nothing_label_no_option(label: str) -> None:
+    first = parse(f"{label} one\nOption (a): two").nodes[0]
+    assert isinstance(first, Run)
+    assert first.text.startswith(f"{label} one")
+
+
 @given(HOSTILE)
 @example("\nOption 1: [\nArticle 5\n")
 def test_spans_tile_the_source(source: str) -> None:
