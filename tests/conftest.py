@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone, translation
+from hypothesis import settings as hypothesis_settings
 
 from config.messages import compile_catalogues
+
+# A property holds however busy the machine is; what has to be quick is timed by itself.
+hypothesis_settings.register_profile("travaux", deadline=None)
+hypothesis_settings.load_profile("travaux")
 
 
 def pytest_configure() -> None:

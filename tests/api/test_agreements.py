@@ -43,6 +43,7 @@ def test_one_agreement(world: World, asking: Asking) -> None:
         "words_disputed": 2,
         "percent_agreed": 71,
         "by_party": {"US": 1, "MX": 1},
+        "opposed_by_party": {},
     }
     assert [(p["code"], p["name"], p["place"]) for p in row["reading"]["parties"]] == [
         ("US", "", 1),

@@ -82,7 +82,9 @@ def test_the_first_stop_skips_the_frame_and_every_stop_is_seen(site: Site, path:
 def _tab_to(page: Page, selector: str) -> None:
     """Press Tab until the focus is on what matches; each stop on the way is to be seen."""
     for _ in range(MOST_STOPS):
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+        if page.evaluate(
+            "selector => document.activeElement?.matches(selector) ?? false", selector
+        ):
             return
         page.keyboard.press("Tab")
         assert page.evaluate(_IS_SEEN), page.evaluate(_WHERE)

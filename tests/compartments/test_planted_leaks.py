@@ -10,7 +10,8 @@ from tests.compartments.asking import cases
 from tests.compartments.routes import Unfillable, addresses, routes
 from tests.compartments.walking import differences
 
-pytestmark = pytest.mark.django_db
+# As the walk itself (`test_non_interference.py`).
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 LEAKY = "tests.compartments.leaky_urls"
 PLANTED = {
     "leaks/page/": {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"},

@@ -446,8 +446,9 @@ def seconds_to_parse(source: str) -> float:
 
 
 @pytest.mark.parametrize("piece", ["[", "]", "[US: ", "word"])
-def test_a_megabyte_takes_seconds(piece: str) -> None:
-    assert seconds_to_parse(piece * (1_000_000 // len(piece))) < 15
+def test_a_quarter_of_a_megabyte_takes_seconds(piece: str) -> None:
+    # While every line is counted for the coverage; `bin/bench parse` times a whole one.
+    assert seconds_to_parse(piece * (250_000 // len(piece))) < 10
 
 
 @pytest.mark.parametrize(
