@@ -31,6 +31,9 @@ class Everybody:
 
     def in_order(self, codes: Iterable[str]) -> tuple[str, ...]:
         """Codes in the plan's order, those it does not have at the end as they came."""
+        codes = tuple(codes)
+        if len(codes) < 2:
+            return codes
         last = len(self.codes)
         return tuple(sorted(codes, key=lambda c: self.codes.index(c) if c in self.codes else last))
 
