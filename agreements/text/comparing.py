@@ -13,7 +13,7 @@ from agreements.text.diffing import Block
 from agreements.text.moving import moved_sentences, moves
 from agreements.text.nodes import Span, Text
 from agreements.text.parsing import render
-from agreements.text.words import PARAGRAPH_EDGE, pieces, words
+from agreements.text.words import PARAGRAPH_EDGE, same_end, same_start, words
 
 Kind = Literal["equal", "insert", "delete", "move-from", "move-to"]
 
@@ -105,9 +105,9 @@ def _fitted(old: Cut, new: Cut, hunk: Hunk) -> _Edit:
     """
     old_start, old_lead, old_trail, old_end = _bounds(old, hunk.old)
     new_start, new_lead, new_trail, new_end = _bounds(new, hunk.new)
-    lead = _same_start(old.text[old_start:old_lead], new.text[new_start:new_lead])
+    lead = same_start(old.text[old_start:old_lead], new.text[new_start:new_lead])
     old_start, new_start = old_start + lead, new_start + lead
-    trail = _same_end(
+    trail = same_end(
         old.text[max(old_start, old_trail) : old_end],
         new.text[max(new_start, new_trail) : new_end],
     )
@@ -118,24 +118,6 @@ def _bounds(cut: Cut, words: Span) -> tuple[int, int, int, int]:
     """The end of the word before, the start of the first, the end of the last, what follows."""
     start, end = words
     return cut.end(start - 1), cut.starts[start], cut.end(end - 1), cut.starts[end]
-
-
-def _same_start(old: str, new: str) -> int:
-    """How many characters two strings between words share at the start, in whole pieces."""
-    return len(old) if old == new else _shared(pieces(old), pieces(new))
-
-
-def _same_end(old: str, new: str) -> int:
-    return len(old) if old == new else _shared(pieces(old)[::-1], pieces(new)[::-1])
-
-
-def _shared(old: Sequence[str], new: Sequence[str]) -> int:
-    size = 0
-    for left, right in zip(old, new, strict=False):
-        if left != right:
-            break
-        size += len(left)
-    return size
 
 
 class _Moved(NamedTuple):

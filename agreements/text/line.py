@@ -9,7 +9,7 @@ from agreements.text.cutting import Cut, cut
 from agreements.text.diffing import Block, common
 from agreements.text.leaves import Kind, Leaf
 from agreements.text.nodes import Span
-from agreements.text.words import is_one_word, pieces
+from agreements.text.words import is_one_word, same_end, same_start
 
 
 class StraysDiffer(ValueError):
@@ -175,28 +175,10 @@ def core(hunk: Hunk, old: Line, new: Line, *, start_first: bool = True) -> tuple
     for at_start in (start_first, not start_first):
         if at_start:
             lead = old.text[start : min(hunk.old_core.start, end)]
-            stays = _same_start(lead, new.text[new_start : min(hunk.new_core.start, new_end)])
+            stays = same_start(lead, new.text[new_start : min(hunk.new_core.start, new_end)])
             start, new_start = start + stays, new_start + stays
         else:
             trail = old.text[max(hunk.old_core.end, start) : end]
-            stays = _same_end(trail, new.text[max(hunk.new_core.end, new_start) : new_end])
+            stays = same_end(trail, new.text[max(hunk.new_core.end, new_start) : new_end])
             end, new_end = end - stays, new_end - stays
     return Span(start, end), Span(new_start, new_end)
-
-
-def _same_start(one: str, other: str) -> int:
-    return len(one) if one == other else _shared(pieces(one), pieces(other))
-
-
-def _same_end(one: str, other: str) -> int:
-    return len(one) if one == other else _shared(pieces(one)[::-1], pieces(other)[::-1])
-
-
-def _shared(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many characters two lists of pieces begin with together, whole pieces only."""
-    length = 0
-    for mine, theirs in zip(one, other, strict=False):
-        if mine != theirs:
-            break
-        length += len(mine)
-    return length

@@ -1,6 +1,7 @@
 """Where words begin and end: the one place that decides what no bracket and no change splits."""
 
 import re
+from collections.abc import Sequence
 
 from agreements.text.nodes import Span
 
@@ -30,6 +31,25 @@ def words(text: str) -> list[Span]:
 def pieces(text: str) -> list[str]:
     """``text`` cut into words, edges of paragraphs and single marks; joined, it is ``text``."""
     return _PIECE.findall(text)
+
+
+def same_start(one: str, other: str) -> int:
+    """How many characters two strings begin with together, in whole pieces."""
+    return len(one) if one == other else _shared(pieces(one), pieces(other))
+
+
+def same_end(one: str, other: str) -> int:
+    """How many characters two strings end with together, in whole pieces."""
+    return len(one) if one == other else _shared(pieces(one)[::-1], pieces(other)[::-1])
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    length = 0
+    for mine, theirs in zip(one, other, strict=False):
+        if mine != theirs:
+            break
+        length += len(mine)
+    return length
 
 
 def paragraphs(text: str, *, begun: bool = False) -> list[str]:
