@@ -17,11 +17,11 @@ Pure Python, usable without the rest of the program. What each name promises:
     changes_to_html(changes, words)       the same of what changed and moved
 
 Where to look: ``nodes`` is what a text is made of, ``words`` where words end. Reading: ``heads``,
-``tokens``, ``line_starts``, ``pairing``, ``options``, ``parsing``. Wanting: ``standing`` (who has
-what), ``leaves`` and ``line`` (a text laid flat), ``wordings``, ``fitting``, ``layering``,
-``lens``, ``consolidating``, ``settling``. Comparing: ``diffing``, ``cutting``, ``aligning``,
-``moving``, ``comparing``, ``tracing``. Telling: ``measuring``, ``display``, ``changes_display``;
-and ``command_line``.
+``tokens``, ``line_starts``, ``ground``, ``pairing``, ``options``, ``parsing``. Wanting:
+``standing`` (who has what), ``leaves`` and ``line`` (a text laid flat), ``wordings``, ``fitting``,
+``layering``, ``lens``, ``consolidating``, ``settling``. Comparing: ``diffing``, ``cutting``,
+``aligning``, ``moving``, ``comparing``, ``tracing``. Telling: ``measuring``, ``display``,
+``changes_display``; and ``command_line``.
 """
 
 from agreements.text.changes_display import ChangeWords, changes_to_html

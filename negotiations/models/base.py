@@ -18,7 +18,8 @@ class VisibleQuerySet(models.QuerySet[Any]):
     """A queryset that knows who may see its rows; every read goes through `visible_to`."""
 
     def visible_to(self, user: "Reader") -> Self:
-        raise NotImplementedError
+        """Each kind of row says who sees it; one that does not is seen by nobody and found out."""
+        raise NotImplementedError(f"{self.model.__name__} does not say who may see its rows")
 
 
 class PlanQuerySet(VisibleQuerySet):

@@ -43,7 +43,10 @@ def is_here(name: str) -> bool:
 
 
 @pytest.mark.processes
-@pytest.mark.skipif(not is_here("PostgreSQL"), reason="bin/test says so, and fails with CI=true")
+@pytest.mark.skipif(
+    not is_here("PostgreSQL"),
+    reason="this server is not installed; bin/test says which is missing, and with CI=true fails",
+)
 def test_a_private_postgres_makes_databases_and_goes_away() -> None:
     with run.scratch() as folder:
         with private_postgres(folder / "postgres") as server:
@@ -57,7 +60,10 @@ def test_a_private_postgres_makes_databases_and_goes_away() -> None:
 
 
 @pytest.mark.processes
-@pytest.mark.skipif(not is_here("Redis"), reason="bin/test says so, and fails with CI=true")
+@pytest.mark.skipif(
+    not is_here("Redis"),
+    reason="this server is not installed; bin/test says which is missing, and with CI=true fails",
+)
 def test_a_private_redis_goes_away(tmp_path: Path) -> None:
     with (
         private_redis(tmp_path / "redis") as address,
