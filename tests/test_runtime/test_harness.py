@@ -115,6 +115,31 @@ def test_tests_of_one_group_run_in_one_process(tmp_path: Path) -> None:
     assert len(set(ran)) == 1
 
 
+def test_tests_made_under_one_id_all_run(tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text(
+        "def pytest_collection_modifyitems(items):\n"
+        "    for item in items:\n"
+        "        item._id = items[0]._id\n"
+    )
+    (tmp_path / "test_alike.py").write_text(
+        "import pytest\n"
+        "@pytest.mark.parametrize('number', range(5))\n"
+        "def test_alike(number):\n"
+        "    pass\n"
+    )
+    words = ["-n", "2", "--dist", "loadgroup", "-p", "tests.harness.grouping", "--rootdir=."]
+    environment = clean_environment() | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *words, "."],
+        cwd=tmp_path,
+        env={name: value for name, value in environment.items() if "XDIST" not in name},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "5 passed" in done.stdout, done.stdout
+
+
 def test_python_keeps_what_it_compiles_beside_the_data(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
