@@ -54,6 +54,7 @@ from negotiations.models import (
     Workstream,
 )
 from negotiations.models.deadline import moment_due
+from tests.worlds_of_time import Names, RowsOfTime
 
 # Tuesday of the plan's fifth week, 10:00 in Washington.
 NOW = datetime(2026, 3, 10, 14, 0, tzinfo=UTC)
@@ -159,6 +160,8 @@ class _Builder:
         self._texts()
         self._journal()
         self._reminders()
+        names = Names(ident, shown, kept, NOW, SECRET)
+        RowsOfTime(names, self.plan, self.us, self.mx, self.keeps).build()
         self._exports_and_mails()
         self._admin_log()
 

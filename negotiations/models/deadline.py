@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from negotiations.models.base import CompartmentQuerySet, CompartmentRow
 from negotiations.models.bilingual import Bilingual, short_text
-from negotiations.models.delegation import Delegation
+from negotiations.models.delegation import Delegate, Delegation
 from negotiations.models.plan import ActionPlan
 from negotiations.models.user import User, validate_zone
 from negotiations.models.working_group import WorkingGroup
@@ -17,9 +17,13 @@ END_OF_DAY = time(23, 59, 59)
 
 
 class DeadlineQuerySet(CompartmentQuerySet):
+    def standing(self) -> "DeadlineQuerySet":
+        """Those that were not removed."""
+        return self.filter(removed_at__isnull=True)
+
     def open(self) -> "DeadlineQuerySet":
-        """Those not met yet."""
-        return self.filter(met_on__isnull=True)
+        """Those that stand and are not met yet."""
+        return self.standing().filter(met_on__isnull=True)
 
 
 class Deadline(CompartmentRow):
@@ -40,11 +44,19 @@ class Deadline(CompartmentRow):
     due_at = models.DateTimeField(editable=False, db_index=True)
     met_on = models.DateField(_("met"), null=True, blank=True)
     responsible = models.ManyToManyField(Delegation, blank=True, related_name="responsible_for")
+    people = models.ManyToManyField(
+        Delegate, blank=True, related_name="named_in", verbose_name=_("named people")
+    )
     sourced = models.BooleanField(_("stated by a source"), default=False, editable=False)
     illustrative = models.BooleanField(_("illustrative"), default=False)
     added_by = models.ForeignKey(
         User, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
+    removed_at = models.DateTimeField(_("removed"), null=True, blank=True, editable=False)
+    # The due date for which it is on record that it turned late.
+    late_noted_for = models.DateField(null=True, blank=True, editable=False)
+    # RFC 5545: how often its entry in a calendar was changed.
+    sequence = models.PositiveIntegerField(default=0, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     title = Bilingual()
@@ -60,6 +72,10 @@ class Deadline(CompartmentRow):
         return self.title
 
     @property
+    def is_removed(self) -> bool:
+        return self.removed_at is not None
+
+    @property
     def is_met(self) -> bool:
         return self.met_on is not None
 
@@ -69,7 +85,7 @@ class Deadline(CompartmentRow):
         return (self.due_on - self.original_on).days
 
     def is_late(self, now: datetime) -> bool:
-        return self.met_on is None and self.due_at < now
+        return self.met_on is None and self.removed_at is None and self.due_at < now
 
     def days_left(self, now: datetime) -> int:
         """Whole days to the due date, counted in the deadline's own zone; negative when past."""

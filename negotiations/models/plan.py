@@ -45,6 +45,11 @@ class ActionPlan(Row):
         MEASURE = "measure", _("Domestic measure")
         PROGRAMME = "programme", _("Programme")
 
+    class OnClosed(models.TextChoices):
+        STAYS = "stays", _("stays")
+        NEXT = "next", _("goes on to the next working day")
+        PREVIOUS = "previous", _("goes back to the last working day before")
+
     class Counting(models.TextChoices):
         NOT_STATED = "not_stated", _("not stated; counted as calendar days")
         CALENDAR_DAYS = "calendar_days", _("calendar days")
@@ -77,6 +82,13 @@ class ActionPlan(Row):
     )
     counting_rule = models.CharField(
         _("counting rule"), max_length=20, choices=Counting.choices, default=Counting.NOT_STATED
+    )
+    first_day_counts = models.BooleanField(_("the day of the event is counted"), default=False)
+    on_closed = models.CharField(
+        _("a period that ends on a closed day"),
+        max_length=10,
+        choices=OnClosed.choices,
+        default=OnClosed.STAYS,
     )
     original_end_on = models.DateField(_("original end"), null=True, blank=True)
     end_on = models.DateField(_("current end"), null=True, blank=True)

@@ -22,7 +22,16 @@ SIDED = [model for model in MODELS if issubclass(model, CompartmentRow)]
 # Rows that hold what a delegation keeps to itself without a compartment of their own.
 CARRYING = [
     apps.get_model(name)
-    for name in ("negotiations.Reminder", "agreements.RenderJob", "demo.KeptMail")
+    for name in (
+        "negotiations.Bounce",
+        "negotiations.CalendarFeed",
+        "negotiations.ExtensionAnswer",
+        "negotiations.Reminder",
+        "negotiations.ReminderPreferences",
+        "negotiations.WebhookDelivery",
+        "agreements.RenderJob",
+        "demo.KeptMail",
+    )
 ]
 _PERSONS = [role for role in OTHERS if role != ANONYMOUS and not role.endswith(BY_TOKEN)]
 

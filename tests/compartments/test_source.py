@@ -13,7 +13,11 @@ READERS = ("selectors", "selectors.py", "panels_registered.py", "subjects_regist
 OURS = ("negotiations", "agreements", "demo")
 _MODELS = {model.__name__ for app in OURS for model in apps.get_app_config(app).get_models()}
 # What holds rows that one delegation keeps to itself: not even a selector reads it past the rule.
-_KEPT = {"Deadline", "JournalEntry", "Project", "Reminder", "RenderJob", "KeptMail"}
+_KEPT = {
+    *("Deadline", "JournalEntry", "Project", "Reminder", "RenderJob", "KeptMail"),
+    *("Bounce", "CalendarFeed", "Extension", "ExtensionAnswer", "Handover", "ReminderPolicy"),
+    *("ReminderPreferences", "StandIn", "Webhook", "WebhookDelivery"),
+}
 _MANAGERS = ("objects", "_default_manager", "_base_manager")
 # What begins at the rule, or reads nothing.
 _RULED = ("visible_to", "none")

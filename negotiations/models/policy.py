@@ -1,0 +1,113 @@
+"""How reminders go: what a plan asks for, and what a person prefers within it."""
+
+from datetime import time
+from typing import TYPE_CHECKING, Self
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from negotiations.models.base import CompartmentQuerySet, CompartmentRow, Row, VisibleQuerySet
+from negotiations.models.deadline import Deadline
+from negotiations.models.plan import ActionPlan
+from negotiations.models.user import User
+from negotiations.models.working_group import WorkingGroup
+
+if TYPE_CHECKING:
+    from negotiations.models.base import Reader
+
+
+def usual_days_before() -> list[int]:
+    """Days before the due date on which people are told, where nobody set others."""
+    return [14, 7, 3, 1]
+
+
+class ReminderPolicy(CompartmentRow):
+    """When people are told of deadlines: of a plan, of one of its groups, or of one deadline.
+
+    The nearest counts: the deadline's own, else its group's, else the plan's.
+    """
+
+    plan = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="policies")
+    group = models.ForeignKey(
+        WorkingGroup, null=True, blank=True, on_delete=models.CASCADE, related_name="policies"
+    )
+    deadline = models.ForeignKey(
+        Deadline, null=True, blank=True, on_delete=models.CASCADE, related_name="policies"
+    )
+    days_before = models.JSONField(_("days before"), default=usual_days_before)
+    on_the_day = models.BooleanField(_("on the day"), default=True)
+    late_every = models.PositiveSmallIntegerField(
+        _("when late, every so many days"), default=0, help_text=_("0: once.")
+    )
+    late_for = models.PositiveSmallIntegerField(_("when late, for so many days"), default=7)
+    mandatory_from = models.SmallIntegerField(
+        _("mandatory from so many days before"),
+        default=1,
+        help_text=_("From then on a mail of its own goes out, whatever a person prefers."),
+    )
+    escalate_after = models.PositiveSmallIntegerField(
+        _("escalate after so many days"), default=0, help_text=_("0: never.")
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = CompartmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan"],
+                condition=Q(group__isnull=True, deadline__isnull=True),
+                name="policy_of_plan",
+            ),
+            models.UniqueConstraint(
+                fields=["group"], condition=Q(group__isnull=False), name="policy_of_group"
+            ),
+            models.UniqueConstraint(
+                fields=["deadline"], condition=Q(deadline__isnull=False), name="policy_of_deadline"
+            ),
+        ]
+        verbose_name = _("reminder policy")
+        verbose_name_plural = _("reminder policies")
+
+    def __str__(self) -> str:
+        return f"{self.days_before}"
+
+
+class OwnQuerySet(VisibleQuerySet):
+    """What is a person's own business: seen by that person alone."""
+
+    def visible_to(self, user: "Reader") -> Self:
+        return self.filter(user=user.pk) if user.is_authenticated else self.none()
+
+
+class ReminderPreferences(Row):
+    """How one person wants to be told. What the plan makes mandatory comes all the same."""
+
+    class Mail(models.TextChoices):
+        EACH = "each", _("each by itself")
+        DAILY = "daily", _("a digest every day")
+        WEEKLY = "weekly", _("a digest every week")
+        NONE = "none", _("none: the inbox alone")
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="preferences")
+    mail = models.CharField(_("mails"), max_length=10, choices=Mail.choices, default=Mail.EACH)
+    digest_at = models.TimeField(_("hour of the digest"), default=time(8, 0))
+    digest_weekday = models.PositiveSmallIntegerField(
+        _("day of the weekly digest"), default=0, validators=[MaxValueValidator(6)]
+    )
+    quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
+    quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
+    weekends = models.BooleanField(_("mails at weekends"), default=True)
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["user"]
+        verbose_name = _("reminder preferences")
+        verbose_name_plural = _("reminder preferences")
+
+    def __str__(self) -> str:
+        return self.mail

@@ -1,0 +1,242 @@
+"""The part of the test's worlds that is about time: rounds, closures, extensions, who is told how,
+calendar feeds, webhooks, mails that came back. Joint rows, and what Mexico keeps to itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from negotiations.models import (
+    ActionPlan,
+    Bounce,
+    CalendarFeed,
+    Closure,
+    Deadline,
+    Delegation,
+    Extension,
+    ExtensionAnswer,
+    Handover,
+    Heartbeat,
+    JournalEntry,
+    Reminder,
+    ReminderPolicy,
+    ReminderPreferences,
+    Round,
+    StandIn,
+    Webhook,
+    WebhookDelivery,
+)
+
+
+@dataclass(frozen=True)
+class Names:
+    """How the worlds name their rows."""
+
+    ident: Callable[[str], UUID]
+    shown: Callable[[Any], UUID]
+    kept: Callable[[Any], UUID]
+    now: datetime
+    secret: str
+
+
+@dataclass(frozen=True)
+class RowsOfTime:
+    """What is about time in one world."""
+
+    names: Names
+    plan: ActionPlan
+    us: Delegation
+    mx: Delegation
+    keeps: bool
+
+    def build(self) -> None:
+        self._rounds_and_closures()
+        self._extensions()
+        self._policies()
+        self._instead()
+        self._feeds()
+        self._webhooks()
+        self._operations()
+
+    def _rounds_and_closures(self) -> None:
+        for number in (1, 2, 3):
+            Round.objects.create(
+                pk=self.names.shown(Round) if number == 1 else self.names.ident(f"round {number}"),
+                plan=self.plan,
+                number=number,
+                name_en=f"Round {number}",
+                name_es=f"Ronda {number}",
+                place="Hall of tests",
+                zone="America/Mexico_City",
+                first_on=date(2026, 2, 10) + timedelta(days=14 * number),
+                last_on=date(2026, 2, 12) + timedelta(days=14 * number),
+                changed_at=self.names.now,
+            )
+        Closure.objects.create(
+            pk=self.names.shown(Closure),
+            delegation=self.mx,
+            first_on=date(2026, 3, 30),
+            last_on=date(2026, 4, 1),
+            name_en="Recess",
+            name_es="Receso",
+        )
+
+    def _extensions(self) -> None:
+        self._extension("shown", pk=self.names.shown(Extension))
+        self._extension("of the us", compartment=self.us, deadline="of the us")
+        if self.keeps:
+            self._extension(
+                self.names.secret,
+                pk=self.names.kept(Extension),
+                compartment=self.mx,
+                deadline="kept late",
+            )
+        for name, of in (("shown", self.names.shown), ("kept", self.names.kept)):
+            if name == "kept" and not self.keeps:
+                continue
+            ExtensionAnswer.objects.create(
+                pk=of(ExtensionAnswer),
+                extension_id=of(Extension),
+                delegation=self.mx if name == "kept" else self.us,
+                answered_by_id=self.names.ident("mx-head" if name == "kept" else "us-head"),
+                consents=True,
+                reason=f"Reason {name}",
+                answered_at=self.names.now,
+            )
+
+    def _extension(self, name: str, deadline: str = "", **fields: Any) -> None:
+        side = fields.get("compartment", self.us)
+        Extension.objects.create(
+            **{
+                "pk": self.names.ident(f"extension {name}"),
+                "plan": self.plan,
+                "deadline_id": self.names.ident(f"deadline {deadline}") if deadline else None,
+                "to_on": date(2026, 4, 20),
+                "was_on": date(2026, 4, 5),
+                "reason": f"More time {name}",
+                "language": "en",
+                "asked_by_id": self.names.ident("mx-head" if side == self.mx else "us-head"),
+                "delegation": side,
+                "asked_at": self.names.now,
+                **fields,
+            }
+        )
+
+    def _policies(self) -> None:
+        ReminderPolicy.objects.create(pk=self.names.shown(ReminderPolicy), plan=self.plan)
+        ReminderPreferences.objects.create(
+            pk=self.names.shown(ReminderPreferences), user_id=self.names.ident("us-head")
+        )
+        if not self.keeps:
+            return
+        ReminderPolicy.objects.create(
+            pk=self.names.kept(ReminderPolicy),
+            plan=self.plan,
+            deadline_id=self.names.kept(Deadline),
+            compartment=self.mx,
+            days_before=[9],
+        )
+        ReminderPreferences.objects.create(
+            pk=self.names.kept(ReminderPreferences),
+            user_id=self.names.ident("mx-head"),
+            mail="weekly",
+        )
+
+    def _instead(self) -> None:
+        self._stand_in("us", self.us, pk=self.names.shown(StandIn))
+        self._handover("us", self.us, pk=self.names.shown(Handover))
+        if self.keeps:
+            self._stand_in("mx", self.mx, pk=self.names.kept(StandIn))
+            self._handover("mx", self.mx, pk=self.names.kept(Handover))
+
+    def _stand_in(self, side: str, compartment: Delegation, pk: UUID) -> None:
+        StandIn.objects.create(
+            pk=pk,
+            compartment=compartment,
+            delegate_id=self._seat(f"{side}-expert"),
+            stand_in_id=self._seat(f"{side}-negotiator"),
+            first_on=date(2026, 3, 20),
+            last_on=date(2026, 3, 24),
+        )
+
+    def _handover(self, side: str, compartment: Delegation, pk: UUID) -> None:
+        Handover.objects.create(
+            pk=pk,
+            compartment=compartment,
+            deadline_id=self.names.ident("deadline far"),
+            from_delegate_id=self._seat(f"{side}-negotiator"),
+            to_delegate_id=self._seat(f"{side}-expert"),
+            note=self.names.secret if side == "mx" else "Please",
+            at=self.names.now,
+        )
+
+    def _seat(self, name: str) -> UUID:
+        return self.names.ident(f"seat of {name}")
+
+    def _feeds(self) -> None:
+        CalendarFeed.objects.create(
+            pk=self.names.shown(CalendarFeed),
+            user_id=self.names.ident("us-head"),
+            made_at=self.names.now,
+        )
+        if self.keeps:
+            CalendarFeed.objects.create(
+                pk=self.names.kept(CalendarFeed),
+                user_id=self.names.ident("mx-head"),
+                plan=self.plan,
+                own=True,
+                made_at=self.names.now,
+            )
+
+    def _webhooks(self) -> None:
+        self._webhook("joint", self.names.shown, JournalEntry, "secretariat")
+        if self.keeps:
+            self._webhook(
+                self.names.secret, self.names.kept, JournalEntry, "mx-head", compartment=self.mx
+            )
+
+    def _webhook(
+        self, name: str, of: Callable[[Any], UUID], entry: Any, by: str, **fields: Any
+    ) -> None:
+        hook = Webhook.objects.create(
+            pk=of(Webhook),
+            plan=self.plan,
+            url=f"https://{name}.example/hook",
+            secret="whsec_dGVzdHMgYWxvbmU=",
+            events=["deadline.moved", "journal.entry"],
+            added_by_id=self.names.ident(by),
+            added_at=self.names.now,
+            **fields,
+        )
+        WebhookDelivery.objects.create(
+            pk=of(WebhookDelivery),
+            webhook=hook,
+            entry_id=of(entry),
+            event="journal.entry",
+            made_at=self.names.now,
+            state="failed",
+            not_before=self.names.now,
+            error=f"no answer from {name}",
+        )
+
+    def _operations(self) -> None:
+        Heartbeat.objects.create(
+            pk=self.names.shown(Heartbeat), name="beat", beat_at=self.names.now
+        )
+        self._bounce(self.names.shown(Bounce), self.names.shown(Reminder), "us-head")
+        if self.keeps:
+            self._bounce(self.names.kept(Bounce), self.names.kept(Reminder), "mx-negotiator")
+
+    def _bounce(self, pk: UUID, reminder: UUID, person: str) -> None:
+        Bounce.objects.create(
+            pk=pk,
+            reminder_id=reminder,
+            user_id=self.names.ident(person),
+            kind="bounce",
+            permanent=True,
+            code="5.1.1",
+            said=f"No such mailbox: {person}",
+            at=self.names.now,
+            message_key=pk.hex,
+        )
