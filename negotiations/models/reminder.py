@@ -91,6 +91,10 @@ class Reminder(Row):
     escalated_from = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="escalations"
     )
+    # An administrator withdrew it by hand; `error` says why.
+    withdrawn_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     error = models.TextField(_("why it failed"), blank=True)
 
     objects = ReminderQuerySet.as_manager()

@@ -20,6 +20,9 @@ class Webhook(CompartmentRow):
     plan = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="webhooks")
     url = models.URLField(_("address"), max_length=500)
     secret = models.CharField(max_length=100, editable=False)
+    # For a day after a renewal both sign, so that a receiver can change over.
+    former_secret = models.CharField(max_length=100, blank=True, editable=False)
+    renewed_at = models.DateTimeField(null=True, blank=True, editable=False)
     events = models.JSONField(_("events"), default=list)
     own = models.BooleanField(_("with our delegation's own entries"), default=False)
     active = models.BooleanField(_("active"), default=True)
@@ -56,7 +59,7 @@ class WebhookDelivery(Row):
 
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
     entry = models.ForeignKey(
-        JournalEntry, null=True, on_delete=models.PROTECT, related_name="deliveries"
+        JournalEntry, null=True, blank=True, on_delete=models.PROTECT, related_name="deliveries"
     )
     event = models.CharField(_("event"), max_length=40)
     made_at = models.DateTimeField(_("made"))
