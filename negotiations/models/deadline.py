@@ -36,7 +36,7 @@ class Deadline(CompartmentRow):
     key = models.SlugField(max_length=80, blank=True, editable=False)
     title_en = short_text()
     title_es = short_text()
-    rule = models.CharField(_("rule"), max_length=120)
+    rule = models.CharField(_("rule"), max_length=200)
     original_on = models.DateField(_("originally due"), editable=False)
     due_on = models.DateField(_("due"))
     due_time = models.TimeField(_("hour"), null=True, blank=True)
