@@ -1,4 +1,4 @@
-"""Holidays by name, in the reader's language.
+"""Holidays and closures by name, in the reader's language.
 
 `negotiations.calendar` names a holiday in English; the country is the context, since both
 countries keep an Independence Day, on different days.
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from negotiations.calendar import ClosedDay
+from negotiations.models.bilingual import reader_language
 
 _NAMES: dict[tuple[str, str], Promise] = {
     ("US", "New Year's Day"): pgettext_lazy("US", "New Year's Day"),
@@ -31,6 +32,7 @@ _NAMES: dict[tuple[str, str], Promise] = {
     ("MX", "Good Friday"): pgettext_lazy("MX", "Good Friday"),
     ("MX", "Labor Day"): pgettext_lazy("MX", "Labor Day"),
     ("MX", "Independence Day"): pgettext_lazy("MX", "Independence Day"),
+    ("MX", "Change of Federal Government"): pgettext_lazy("MX", "Change of Federal Government"),
     ("MX", "Revolution Day"): pgettext_lazy("MX", "Revolution Day"),
     ("MX", "Christmas Day"): pgettext_lazy("MX", "Christmas Day"),
 }
@@ -38,7 +40,13 @@ _OBSERVED = " (observed)"
 
 
 def holiday_name(closed: ClosedDay) -> str:
-    """The holiday's name; as the calendar has it, in English, for one not in the table."""
+    """The holiday's name; as the calendar has it, in English, for one not in the table.
+
+    A closure's is what its delegation called it, in the reader's language where it did.
+    """
+    if closed.kind == "closure":
+        spanish = reader_language() == "es"
+        return (closed.name_es if spanish else closed.name) or closed.name or closed.name_es
     plain = closed.name.removesuffix(_OBSERVED)
     name = str(_NAMES.get((closed.country, plain), plain))
     if closed.name.endswith(_OBSERVED):

@@ -26,7 +26,8 @@ ROOMS = (
     "catalogue history",
     "models",
     # What time it is, and how things are said.
-    "clock places holiday_names rule_words bracket_words change_words problem_words",
+    "holiday_names",
+    "clock places rule_words bracket_words change_words problem_words",
     # What other apps make known to this one: it asks nobody's name.
     "subjects verbs panels mail",
     "permissions",

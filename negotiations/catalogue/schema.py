@@ -17,7 +17,7 @@ from pydantic import (
     field_validator,
 )
 
-from negotiations.calendar import RuleError, parse_rule
+from negotiations.calendar import Anchor, RuleError, parse_rule
 from negotiations.catalogue.fields import (
     Country,
     GroupCode,
@@ -227,7 +227,9 @@ def _rule_trouble(error: RuleError) -> str:
     return found.get(error.code, f"{error.detail!r} is not a rule; {advice}")
 
 
-def _check_anchor(anchor: Literal["start", "end"], known: Known) -> None:
+def _check_anchor(anchor: Anchor, known: Known) -> None:
+    if anchor not in ("start", "end"):
+        raise ValueError(f"counts from a {anchor}; a plan's file counts from its start or end")
     if not known.start:
         raise ValueError("counts from a start, and the plan has none; give start, or a date here")
     if anchor == "end" and not known.window:

@@ -242,8 +242,8 @@ def _groups(loading: _Loading) -> dict[str, WorkingGroup]:
 def _deadline(loading: _Loading, item: schema.Deadline, groups: dict[str, WorkingGroup]) -> None:
     plan, tally = loading.plan, loading.tally
     due_on = calendar.due_on(
-        calendar.parse_rule(item.rule), start=plan.start_on, end=plan.original_end_on
-    )
+        calendar.parse_rule(item.rule), calendar.Counting(plan.start_on, plan.original_end_on)
+    ).on
     before = Deadline.objects.filter(plan=plan, key=item.key, compartment=None).first()
     fields: dict[str, Any] = {
         "group": groups[item.group] if item.group else None,

@@ -39,7 +39,7 @@ def computed_date(plan: ActionPlan, rule_text: str, rule_field: str = "rule") ->
     """The day on which a rule falls in a plan; `Refused` in plain words where it does not."""
     try:
         rule = calendar.parse_rule(rule_text)
-        due_on = calendar.due_on(rule, start=plan.start_on, end=plan.end_on)
+        due_on = calendar.due_on(rule, calendar.Counting(plan.start_on, plan.end_on)).on
         if due_on.year not in SENSIBLE_YEARS:
             raise calendar.RuleError("out_of_range", rule_text)
     except calendar.RuleError as error:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from negotiations.calendar import due_on, parse_rule, window_end
+from negotiations.calendar import Counting, due_on, parse_rule, window_end
 from negotiations.catalogue import reader
 from negotiations.catalogue.reader import (
     CatalogueErrors,
@@ -48,7 +48,8 @@ def plan(name: str) -> PlanFile:
 
 def dues(of: PlanFile) -> dict[str, date]:
     end = window_end(of.start, of.window.length, of.window.unit) if of.start and of.window else None
-    return {d.key: due_on(parse_rule(d.rule), start=of.start, end=end) for d in of.deadlines}
+    plan = Counting(of.start, end)
+    return {d.key: due_on(parse_rule(d.rule), plan).on for d in of.deadlines}
 
 
 def unsupported(raw: dict[str, Any]) -> Iterator[str]:
