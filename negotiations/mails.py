@@ -1,5 +1,6 @@
 """The mails this app sends, in the recipient's language and time zone."""
 
+from collections.abc import Sequence
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,24 +31,58 @@ def reminder_mail(reminder: Reminder, recipient: Recipient) -> EmailMultiAlterna
             subject=_subject(reminder.deadline),
             body=render_to_string("email/reminder.txt", words),
             to=[user.email],
-            headers={
-                "Message-ID": message_id(reminder),
-                # RFC 3834: nobody's holiday notice answers it.
-                "Auto-Submitted": "auto-generated",
-                # In a demo, the demo's date, as in all that the mail says.
-                "Date": format_datetime(timezone.localtime(clock.now())),
-                "Content-Language": user.language,
-            },
+            headers=_headers(reminder, recipient),
         )
         mail.attach_alternative(render_to_string("email/reminder.html", words), "text/html")
     return mail
 
 
+def catch_up_mail(letters: Sequence[tuple[Reminder, Recipient]]) -> EmailMultiAlternatives:
+    """One mail of several reminders of one person: a digest, or what piled up meanwhile.
+
+    Its Message-ID comes from the row that leads them.
+    """
+    leading, recipient = letters[0]
+    user = recipient.user
+    letters = sorted(letters, key=lambda one: (one[0].deadline.plan.slug, one[0].deadline.due_at))
+    with translation.override(user.language), timezone.override(ZoneInfo(user.zone)):
+        subject = _catch_up_subject([reminder.deadline for reminder, _ in letters])
+        words = {
+            "subject": subject,
+            "language": user.language,
+            "items": [_words(reminder, recipient) for reminder, recipient in letters],
+            "preferences": settings.PUBLIC_URL + reverse("me"),
+        }
+        mail = EmailMultiAlternatives(
+            subject=subject,
+            body=render_to_string("email/catch_up.txt", words),
+            to=[user.email],
+            headers=_headers(leading, recipient),
+        )
+        mail.attach_alternative(render_to_string("email/catch_up.html", words), "text/html")
+    return mail
+
+
+def _headers(reminder: Reminder, recipient: Recipient) -> dict[str, str]:
+    return {
+        "Message-ID": message_id(reminder),
+        # RFC 3834: nobody's holiday notice answers it.
+        "Auto-Submitted": "auto-generated",
+        # In a demo, the demo's date, as in all that the mail says.
+        "Date": format_datetime(timezone.localtime(clock.now())),
+        "Content-Language": recipient.user.language,
+    }
+
+
 def message_id(reminder: Reminder) -> str:
-    """The same for every try of one reminder, so that a double is threaded as one mail."""
+    """The same for every try of one mail, so that a double is threaded as one.
+
+    What travels with others goes under the id of the row that leads them.
+    """
     host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
     # RFC 5322 section 3.6.4: what is no dot-atom, such as an IPv6 address, stands in brackets.
-    return f"<reminder.{reminder.pk}@{f'[{host}]' if ':' in host else host}>"
+    host = f"[{host}]" if ":" in host else host
+    return f"<reminder.{reminder.batch or reminder.pk}@{host}>"
 
 
 def _words(reminder: Reminder, recipient: Recipient) -> dict[str, Any]:
@@ -133,3 +168,20 @@ def _subject(deadline: Deadline) -> str:
         "date": date_format(deadline.due_on, "DATE_FORMAT"),
     }
     return " ".join(subject.split())
+
+
+def _catch_up_subject(deadlines: Sequence[Deadline]) -> str:
+    """The plans in brackets, as in the subject of one; then how many, and the most pressing."""
+    plans = sorted({deadline.plan.slug for deadline in deadlines})
+    count = len({deadline.pk for deadline in deadlines})
+    words = {
+        "plans": ", ".join(plans[:3]) + (", …" if len(plans) > 3 else ""),
+        "n": count,
+        "when": _when(min(deadlines, key=lambda deadline: deadline.due_at)),
+    }
+    subject = ngettext(
+        "[%(plans)s] %(n)d deadline, %(when)s",
+        "[%(plans)s] %(n)d deadlines, the first of them %(when)s",
+        count,
+    )
+    return " ".join((subject % words).split())

@@ -1,4 +1,4 @@
-"""What workers do: an id in, a service called. Everything here may run twice."""
+"""What workers do: ids in, a service called. Everything here may run twice."""
 
 from uuid import UUID
 
@@ -7,19 +7,29 @@ from django.conf import settings
 
 from negotiations.services import reminders
 
+# What must not wait behind a bulk: looking for what falls due, and what is urgent of it.
+URGENT = "urgent"
+BULK = "celery"
+
 
 @shared_task
 def find_due() -> None:
     """Find the reminders that fell due, free those that stalled, and hand all to workers."""
     reminders.find_due()
     reminders.release_stalled()
-    for reminder_id in reminders.hand_out():
-        send_reminder.delay(str(reminder_id))
+    for run in reminders.hand_out():
+        _queue(run.ids, URGENT if run.urgent else BULK)
 
 
 # A process that sends for longer is ended while its claim still holds: so no slow conversation
 # is ever taken over by a second worker, however long the mail server draws it out.
 @shared_task(time_limit=max(1, settings.LEASE_SECONDS * 9 // 10))
-def send_reminder(reminder_id: str) -> None:
-    """Send one reminder, unless another worker has it."""
-    reminders.send(UUID(reminder_id))
+def send_reminders(reminder_ids: list[str], queue: str) -> None:
+    """Send some reminders, but for those that another worker has; hand on what is left."""
+    sent = reminders.send_run([UUID(reminder_id) for reminder_id in reminder_ids])
+    if sent.left:
+        _queue(sent.left, queue)
+
+
+def _queue(ids: list[UUID], queue: str) -> None:
+    send_reminders.apply_async(([str(pk) for pk in ids], queue), queue=queue)

@@ -81,6 +81,10 @@ class Scripted(BaseEmailBackend):
         return len(email_messages)
 
 
+def handed_out() -> list[UUID]:
+    return [pk for run in reminders.hand_out() for pk in run.ids]
+
+
 def state(row: Reminder) -> str:
     row.refresh_from_db()
     return str(row.state)
@@ -260,7 +264,7 @@ def test_an_administrator_has_a_failed_one_sent_again(
     admin = house["admin"]
     with pytest.raises(Refused):
         reminders.retry(by=admin, reminder=row)
-    reminders.hand_out()
+    handed_out()
     script += [SMTPDataError(550, b"no such user")]
     reminders.send(row.pk)
     for name in ("us_head", "secretariat"):
@@ -268,7 +272,7 @@ def test_an_administrator_has_a_failed_one_sent_again(
             reminders.retry(by=house[name], reminder=row)
     assert state(row) == "failed"
     reminders.retry(by=admin, reminder=row)
-    assert reminders.hand_out() == [row.pk]
+    assert handed_out() == [row.pk]
     assert reminders.send(row.pk)
     assert (state(row), row.attempts) == ("sent", 1)
     with pytest.raises(Refused):
@@ -278,41 +282,44 @@ def test_an_administrator_has_a_failed_one_sent_again(
 def test_a_row_is_handed_out_once_a_lease(
     row: Reminder, machine: Machine, mailoutbox: list[Any]
 ) -> None:
-    assert reminders.hand_out() == [row.pk]
+    assert handed_out() == [row.pk]
     machine.pass_by(LEASE)
-    assert reminders.hand_out() == [], "a long queue is not filled again at every beat"
+    assert handed_out() == [], "a long queue is not filled again at every beat"
     machine.pass_by(SECOND)
-    assert reminders.hand_out() == [row.pk], "its message was lost"
+    assert handed_out() == [row.pk], "its message was lost"
     assert reminders.send(row.pk)
     machine.pass_by(2 * LEASE)
-    assert reminders.hand_out() == []
+    assert handed_out() == []
 
 
 def test_a_row_that_is_tried_again_is_handed_out_again(
     row: Reminder, script: list[Any], machine: Machine
 ) -> None:
     script += [SMTPDataError(451, b"later")]
-    reminders.hand_out()
+    handed_out()
     reminders.send(row.pk)
     machine.pass_by(timedelta(seconds=30))
-    assert reminders.hand_out() == [row.pk]
+    assert handed_out() == [row.pk]
 
 
 def test_a_beat_hands_each_row_to_the_queue(
     house: House, machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house.deadline()
-    queued: list[str] = []
-    monkeypatch.setattr(tasks.send_reminder, "delay", queued.append)
+    queued: list[tuple[list[str], str]] = []
+    monkeypatch.setattr(
+        tasks.send_reminders, "apply_async", lambda words, queue: queued.append(words)
+    )
     tasks.find_due()
     tasks.find_due()
-    assert sorted(queued) == sorted(str(pk) for pk in Reminder.objects.values_list("pk", flat=True))
-    for reminder_id in queued:
-        tasks.send_reminder(reminder_id)
+    ids = [reminder_id for ids, _queue in queued for reminder_id in ids]
+    assert sorted(ids) == sorted(str(pk) for pk in Reminder.objects.values_list("pk", flat=True))
+    for words in queued:
+        tasks.send_reminders(*words)
     assert len(django_mail.outbox) == 6
 
 
 def test_a_task_ends_while_its_claim_holds(settings: Any) -> None:
     """Else the sweep would hand a slow but living conversation to a second worker."""
-    limit: Any = tasks.send_reminder.time_limit
+    limit: Any = tasks.send_reminders.time_limit
     assert 0 < limit < settings.LEASE_SECONDS

@@ -53,7 +53,7 @@ def world() -> None:
 
 def lost() -> None:
     reminders.find_due()
-    assert len(reminders.hand_out()) == 1
+    assert len(list(reminders.hand_out())) == 1
 
 
 def withdrawn(count: int) -> None:

@@ -1,0 +1,145 @@
+"""The rows of one mail: which may be taken up, taking them up, and leaving them again."""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
+
+from negotiations import clock
+from negotiations.models import Deadline, Reminder
+from negotiations.services.reminders.failing import (
+    after,
+    may_have_arrived,
+    reason_of,
+    will_not_pass,
+)
+
+Rows = QuerySet[Reminder]
+# Seconds between the tries to write down what the mail server has accepted.
+WAITS = (0.2, 0.5, 1.0, 2.0, 4.0)
+
+
+@dataclass(frozen=True)
+class Mail:
+    """Rows of one person that travel together, under the Message-ID of the leading one."""
+
+    leader: UUID
+    rows: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Rows that are this worker's, since `at`."""
+
+    rows: tuple[UUID, ...]
+    at: datetime
+
+    @property
+    def held(self) -> Rows:
+        """Those that still are: one taken over since is left alone."""
+        return Reminder.objects.filter(
+            pk__in=self.rows, state=Reminder.State.SENDING, claimed_at=self.at
+        )
+
+
+def lease() -> timedelta:
+    """How old a claim may grow."""
+    return timedelta(seconds=settings.LEASE_SECONDS)
+
+
+def arrived(rows: Rows) -> Rows:
+    """Those whose hour has come, of a digest or after quiet hours."""
+    return rows.filter(Q(send_from=None) | Q(send_from__lte=clock.now()))
+
+
+def ready() -> Rows:
+    """The rows that may be sent now."""
+    return arrived(Reminder.objects.waiting(clock.machine_now()))
+
+
+def holding(rows: Rows) -> Rows:
+    """Those of a deadline that is neither met, removed nor moved."""
+    return rows.filter(_still_due())
+
+
+def withdraw_closed(ids: list[UUID]) -> None:
+    """Withdraw what waits about a deadline that was met, removed or moved."""
+    waiting = Reminder.objects.filter(pk__in=ids, state=Reminder.State.DUE)
+    waiting.exclude(_still_due()).update(state=Reminder.State.WITHDRAWN)
+
+
+def _still_due() -> Exists:
+    return Exists(
+        Deadline.objects.open().filter(pk=OuterRef("deadline_id"), due_on=OuterRef("due_on"))
+    )
+
+
+def claim(mail: Mail) -> Claim | None:
+    """Take up the rows of a mail, by compare-and-set; None where another has them.
+
+    From here on they travel together, and no further row joins them.
+    """
+    now = clock.machine_now()
+    alone = Q(batch=None) & Q(pk=mail.leader)
+    # Every condition that may change stands in the UPDATE itself: a row that another worker
+    # changes meanwhile is looked at again (PostgreSQL 13.2.1, Read Committed).
+    free = Reminder.objects.waiting(now).filter(Q(batch=mail.leader) | alone, pk__in=mail.rows)
+    taken = holding(free).update(
+        state=Reminder.State.SENDING,
+        batch=mail.leader,
+        claimed_at=now,
+        attempts=F("attempts") + 1,
+    )
+    if not taken:
+        return None
+    mine = Claim(mail.rows, now)
+    if taken < len(mail.rows):
+        return Claim(tuple(mine.held.values_list("pk", flat=True)), now)
+    return mine
+
+
+def accepted(ids: list[UUID]) -> None:
+    """Write down that a mail was accepted: sent is sent, whatever became of the claim meanwhile.
+
+    A database that is away for a moment is waited for, since until then the mail counts as unsent.
+    """
+    for patience in WAITS:
+        try:
+            return _sent(ids)
+        except (OperationalError, InterfaceError):
+            connection.close()
+            time.sleep(patience)
+    return _sent(ids)
+
+
+def _sent(ids: list[UUID]) -> None:
+    unsent = [Reminder.State.SENDING, Reminder.State.DUE]
+    Reminder.objects.filter(pk__in=ids, state__in=unsent).update(
+        state=Reminder.State.SENT, sent_at=clock.now(), error=""
+    )
+
+
+def leave(mine: Claim, rows: list[UUID], state: str) -> None:
+    """Leave rows that are not to be mailed after all."""
+    mine.held.filter(pk__in=rows).update(state=state)
+
+
+def put_back(mine: Claim, error: Exception) -> None:
+    """Try again later what may pass; give up, with the reason, on what will not.
+
+    What surely did not arrive is free to travel with others: after an outage all go as one mail.
+    """
+    fields: dict[str, Any] = {"error": reason_of(error)}
+    if not may_have_arrived(error):
+        fields["batch"] = None
+    if will_not_pass(error):
+        fields["state"] = Reminder.State.FAILED
+    else:
+        attempts = mine.held.aggregate(least=Min("attempts"))["least"] or 1
+        fields |= after(attempts, failures=attempts)
+    mine.held.update(**fields)

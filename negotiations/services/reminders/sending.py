@@ -1,0 +1,172 @@
+"""Sending: a run of mails over one connection, each claimed just before and settled just after."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.core.mail import EmailMessage
+
+from negotiations import clock
+from negotiations.mails import catch_up_mail, reminder_mail
+from negotiations.models import Deadline, Reminder, User
+from negotiations.selectors.recipients import Recipient
+from negotiations.selectors.reminding import Told, remindable, told
+from negotiations.services.reminders.batching import mails_of
+from negotiations.services.reminders.claiming import (
+    Claim,
+    Mail,
+    accepted,
+    claim,
+    leave,
+    put_back,
+    withdraw_closed,
+)
+from negotiations.services.reminders.failing import TRIED_IN_VAIN, NoLineError
+from negotiations.services.reminders.line import Line
+
+# Seconds: for a run, so that others get their turn; how old what a run has read may grow.
+RUN_SECONDS = 2.0
+FRESH = 2.0
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What became of a run: the rows it sent, and those it had no time for."""
+
+    rows: list[UUID] = field(default_factory=list)
+    left: list[UUID] = field(default_factory=list)
+
+
+def send(reminder_id: UUID) -> bool:
+    """Send the mail of one row; whether this call sent it."""
+    return reminder_id in send_run([reminder_id]).rows
+
+
+def send_run(ids: Sequence[UUID], seconds: float = RUN_SECONDS) -> Sent:
+    """Send the mails of these rows, as many as there is time for, over one connection.
+
+    Each is claimed just before it is sent. One that fails is put back or given up, with the
+    reason, and the next has its turn; when the mail server is away, the rest waits to be handed
+    out again.
+    """
+    until = time.monotonic() + seconds
+    withdraw_closed(list(ids))
+    sent = Sent()
+    mails = mails_of(ids)
+    known = _Known(mails)
+    with Line() as line:
+        for place, mail in enumerate(mails):
+            if line.is_down:
+                break
+            if place and time.monotonic() > until:
+                sent.left.extend(mail.rows[0] for mail in mails[place:])
+                break
+            if not known.is_fresh:
+                known = _Known(mails[place:])
+            with clock.held(known.now):
+                sent.rows.extend(_send(mail, known, line))
+    return sent
+
+
+def _send(mail: Mail, known: "_Known", line: Line) -> Sequence[UUID]:
+    """The rows sent."""
+    mine = claim(mail)
+    if mine is None:
+        return ()
+    try:
+        letters = _still_told(mine, known)
+        if not letters:
+            return ()
+        line.send(_written(mail, letters))
+    except NoLineError as error:
+        put_back(mine, error.reason)
+        return ()
+    except TRIED_IN_VAIN as error:
+        line.after(error)
+        put_back(mine, error)
+        return ()
+    sent = [reminder.pk for reminder, _ in letters]
+    accepted(sent)
+    return sent
+
+
+_Letter = tuple[Reminder, Recipient]
+
+
+def _still_told(mine: Claim, known: "_Known") -> list[_Letter]:
+    """Those rows, each with its recipient, of which what they say is so by now.
+
+    It is not when the person left or changed, or when a newer step was reached: then the newer
+    row says how things stand. Such rows are withdrawn; one whose reader wants no mail any more
+    stays in their inbox.
+    """
+    letters: list[_Letter] = []
+    gone: dict[str, list[UUID]] = {}
+    for pk in mine.rows:
+        one = known.told_of(pk)
+        if one is None:
+            gone.setdefault(Reminder.State.WITHDRAWN, []).append(pk)
+        elif one.channel == Reminder.Channel.INBOX:
+            gone.setdefault(Reminder.State.INBOX, []).append(pk)
+        else:
+            letters.append((known.row(pk), one.recipient))
+    for state, rows in gone.items():
+        leave(mine, rows, state)
+    return letters
+
+
+def _written(mail: Mail, letters: list[_Letter]) -> EmailMessage:
+    for reminder, _ in letters:
+        reminder.batch = mail.leader
+    if len(letters) == 1:
+        return reminder_mail(*letters[0])
+    return catch_up_mail(letters)
+
+
+class _Known:
+    """What a run has read of its rows, in a few queries however many they are."""
+
+    def __init__(self, mails: Sequence[Mail]) -> None:
+        self.now = clock.now()
+        self._read_at = time.monotonic()
+        ids = [pk for mail in mails for pk in mail.rows]
+        rows = Reminder.objects.filter(pk__in=ids).select_related("recipient")
+        self._rows: dict[UUID, Reminder] = {row.pk: row for row in rows}
+        about = {row.deadline_id for row in self._rows.values()}
+        self._deadlines: dict[UUID, Deadline] = {
+            deadline.pk: deadline for deadline in remindable().filter(pk__in=about)
+        }
+        self._told: dict[UUID, dict[tuple[UUID, str, int], Told]] = {}
+        self._seen: dict[UUID, set[UUID]] = {}
+
+    @property
+    def is_fresh(self) -> bool:
+        return time.monotonic() - self._read_at < FRESH
+
+    def row(self, pk: UUID) -> Reminder:
+        return self._rows[pk]
+
+    def told_of(self, pk: UUID) -> Told | None:
+        """What the row's recipient is to be told by it now, if anything."""
+        row = self._rows[pk]
+        deadline = self._deadlines.get(row.deadline_id)
+        if deadline is None or deadline.due_on != row.due_on:
+            return None
+        if deadline.pk not in self._seen_by(row.recipient):
+            return None
+        row.deadline = deadline
+        return self._told_of_deadline(deadline).get((row.recipient_id, row.kind, row.step))
+
+    def _told_of_deadline(self, deadline: Deadline) -> dict[tuple[UUID, str, int], Told]:
+        if deadline.pk not in self._told:
+            self._told[deadline.pk] = {
+                (one.recipient.user.pk, one.kind, one.step): one for one in told(deadline, self.now)
+            }
+        return self._told[deadline.pk]
+
+    def _seen_by(self, user: User) -> set[UUID]:
+        if user.pk not in self._seen:
+            seen = Deadline.objects.visible_to(user).filter(pk__in=self._deadlines)
+            self._seen[user.pk] = set(seen.values_list("pk", flat=True))
+        return self._seen[user.pk]
