@@ -22,7 +22,7 @@ APPS = ("negotiations", "agreements", "demo", "config")
 # own app and in lower apps, and itself; two rooms in one line do not know each other.
 ROOMS = (
     # Pure code: no Django but, where it names things for people, its translations.
-    "ids calendar reminder_steps labels text people",
+    "ids calendar reminder_steps quiet_hours ladder labels text people",
     "catalogue history",
     "models",
     # What time it is, and how things are said.
@@ -44,6 +44,8 @@ PURE = {
     "negotiations.ids": set(),
     "negotiations.calendar": {"holidays"},
     "negotiations.reminder_steps": set(),
+    "negotiations.quiet_hours": set(),
+    "negotiations.ladder": set(),
     "negotiations.catalogue": {"pydantic", "pydantic_core", "yaml"},
     "agreements.text": {"rapidfuzz"},
     "agreements.labels": set(),
