@@ -20,7 +20,7 @@ ADDRESS = "files://localhost//"
 TRANSPORT_ALIASES["files"] = "config.broker:Transport"
 
 
-class InOrder(FairCycle):  # type: ignore[misc] # kombu has no types
+class InOrder(FairCycle):
     """Looks into the queues in their order every time: what is urgent comes first."""
 
     def get(self, callback: Any, **kwargs: Any) -> Any:

@@ -22,7 +22,8 @@ APPS = ("negotiations", "agreements", "demo", "config")
 # own app and in lower apps, and itself; two rooms in one line do not know each other.
 ROOMS = (
     # Pure code: no Django but, where it names things for people, its translations.
-    "ids calendar reminder_steps quiet_hours ladder labels text people",
+    "ids calendar reminder_steps ladder labels text people",
+    "quiet_hours",
     "catalogue history",
     "models",
     # What time it is, and how things are said.

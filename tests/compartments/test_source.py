@@ -32,7 +32,7 @@ ALLOWED = {
 }
 
 
-# What workers read, for nobody's eyes: who is to be told what. The mail goes to its recipient alone.
+# What workers read, for nobody's eyes: who is to be told what. A mail goes to its reader alone.
 FOR_NOBODY = {
     ("negotiations/selectors/reminding.py", f"{row}.objects.{how}")
     for row, how in (

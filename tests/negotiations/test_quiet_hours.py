@@ -36,24 +36,31 @@ CASES = [
     (Wishes(mail="none"), "2026-03-12 08:00", "2026-03-12 23:30", "inbox Thu 12 08:00"),
     # Digests: the first at or after the step.
     (Wishes(mail="daily"), "2026-03-12 08:00", "2026-03-12 08:00", "digest Thu 12 08:00"),
-    (Wishes(mail="daily", digest_at=time(17)), "2026-03-12 08:00", "2026-03-12 08:01", "digest Thu 12 17:00"),
-    (Wishes(mail="daily", digest_at=time(7)), "2026-03-12 08:00", "2026-03-12 08:01", "digest Fri 13 07:00"),
+    (Wishes(mail="daily", digest_at=time(17)),
+     "2026-03-12 08:00", "2026-03-12 08:01", "digest Thu 12 17:00"),
+    (Wishes(mail="daily", digest_at=time(7)),
+     "2026-03-12 08:00", "2026-03-12 08:01", "digest Fri 13 07:00"),
     (Wishes(mail="weekly"), "2026-03-12 08:00", "2026-03-12 08:01", "digest Mon 16 08:00"),
-    (Wishes(mail="weekly", digest_weekday=3), "2026-03-12 08:00", "2026-03-12 08:01", "digest Thu 12 08:00"),
-    (Wishes(mail="weekly", digest_weekday=3, digest_at=time(6)), "2026-03-12 08:00", "2026-03-12 08:01", "digest Thu 19 06:00"),
+    (Wishes(mail="weekly", digest_weekday=3),
+     "2026-03-12 08:00", "2026-03-12 08:01", "digest Thu 12 08:00"),
+    (Wishes(mail="weekly", digest_weekday=3, digest_at=time(6)),
+     "2026-03-12 08:00", "2026-03-12 08:01", "digest Thu 19 06:00"),
     # Quiet over midnight, and within a day.
     (Wishes(**NIGHT), "2026-03-12 08:00", "2026-03-12 22:00", "mail Fri 13 07:00"),
     (Wishes(**NIGHT), "2026-03-12 08:00", "2026-03-13 06:59", "mail Fri 13 07:00"),
     (Wishes(**NIGHT), "2026-03-12 08:00", "2026-03-13 07:00", "mail Thu 12 08:00"),
     (Wishes(**NIGHT), "2026-03-12 08:00", "2026-03-12 21:59", "mail Thu 12 08:00"),
-    (Wishes(quiet_from=time(7), quiet_until=time(9)), "2026-03-12 08:00", "2026-03-12 08:00", "mail Thu 12 09:00"),
+    (Wishes(quiet_from=time(7), quiet_until=time(9)),
+     "2026-03-12 08:00", "2026-03-12 08:00", "mail Thu 12 09:00"),
     # No weekends: Monday morning, or when its quiet hours end.
     (Wishes(weekends=False), "2026-03-14 08:00", "2026-03-14 08:00", "mail Mon 16 08:00"),
     (Wishes(weekends=False), "2026-03-13 08:00", "2026-03-15 23:59", "mail Mon 16 08:00"),
     (Wishes(weekends=False), "2026-03-13 08:00", "2026-03-16 00:00", "mail Fri 13 08:00"),
     (Wishes(weekends=False, **NIGHT), "2026-03-13 08:00", "2026-03-13 23:00", "mail Mon 16 08:00"),
-    (Wishes(weekends=False, quiet_from=time(20), quiet_until=time(9)), "2026-03-14 08:00", "2026-03-14 12:00", "mail Mon 16 09:00"),
-    (Wishes(mail="weekly", digest_weekday=5, weekends=False), "2026-03-12 08:00", "2026-03-12 08:00", "digest Mon 16 08:00"),
+    (Wishes(weekends=False, quiet_from=time(20), quiet_until=time(9)),
+     "2026-03-14 08:00", "2026-03-14 12:00", "mail Mon 16 09:00"),
+    (Wishes(mail="weekly", digest_weekday=5, weekends=False),
+     "2026-03-12 08:00", "2026-03-12 08:00", "digest Mon 16 08:00"),
 ]  # fmt: skip
 
 
@@ -110,7 +117,11 @@ _TIMES = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 _ZONES = st.sampled_from(
     ["America/New_York", "America/Mexico_City", "Australia/Lord_Howe", "Asia/Tokyo", "UTC"]
 ).map(ZoneInfo)
-_MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))
+_MOMENTS = st.datetimes(
+    datetime.fromisoformat("2024-01-01"),
+    datetime.fromisoformat("2028-01-01"),
+    timezones=st.just(UTC),
+)
 _WISHES = st.builds(
     Wishes,
     mail=st.sampled_from(["each", "daily", "weekly", "none"]),

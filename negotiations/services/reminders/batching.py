@@ -52,7 +52,7 @@ def mails_of(ids: Sequence[UUID]) -> list[Mail]:
     for row in asked:
         if row.pk in taken:
             continue
-        mail = made[row.batch] if row.batch else _mail(row, free[row.drawer])
+        mail = _mail(row, free[row.drawer]) if row.batch is None else made[row.batch]
         if mail is not None:
             mails.setdefault(mail.leader, mail)
             taken.update(mail.rows)
@@ -64,7 +64,8 @@ def _batches(leaders: set[UUID]) -> dict[UUID, Mail]:
     if leaders:
         waiting = ready().filter(batch__in=leaders).order_by("pk")
         for leader, pk in waiting.values_list("batch", "pk"):
-            rows[leader].append(pk)
+            if leader is not None:
+                rows[leader].append(pk)
     return {leader: Mail(leader, tuple(rows[leader])) for leader in leaders}
 
 
