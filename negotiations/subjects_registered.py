@@ -1,4 +1,4 @@
-"""The subjects this app knows: the plan, its groups, deadlines and projects."""
+"""The subjects this app knows: the plan, its groups, deadlines, rounds and projects."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from negotiations import subjects
-from negotiations.models import ActionPlan, Deadline, Project, WorkingGroup
+from negotiations.models import ActionPlan, Deadline, Project, Round, WorkingGroup
 from negotiations.subjects import Reader, Subject, SubjectKind
 
 
@@ -47,6 +47,27 @@ def plan_subject(plan: ActionPlan) -> Subject:
     )
 
 
+def round_subject(row: Round) -> Subject:
+    """A round as a subject, also one about to be removed."""
+    english, spanish = row.name_en or row.name_es, row.name_es or row.name_en
+    return Subject("round", row.pk, row.plan, english, spanish, _url_of_round(row.plan, row.pk))
+
+
+def _url_of_round(plan: ActionPlan, round_id: UUID) -> str:
+    """Its place in the list: the page of a round goes with the round, the record of it stays."""
+    return f"{reverse('rounds', args=[plan.slug])}#round-{round_id}"
+
+
+def _find_round(reader: Reader, round_id: UUID) -> Subject | None:
+    row = Round.objects.visible_to(reader).select_related("plan").filter(pk=round_id).first()
+    return round_subject(row) if row else None
+
+
+def _rounds_of(reader: Reader, plan: ActionPlan) -> Iterable[Subject]:
+    rows = Round.objects.visible_to(reader).filter(plan=plan).select_related("plan")
+    return [round_subject(row) for row in rows]
+
+
 def _find_plan(reader: Reader, subject_id: UUID) -> Subject | None:
     plan = ActionPlan.objects.visible_to(reader).filter(pk=subject_id).first()
     return plan_subject(plan) if plan else None
@@ -63,4 +84,5 @@ subjects.register(
 )
 subjects.register(_row_kind("group", _("Working group"), WorkingGroup, "group"))
 subjects.register(_row_kind("deadline", _("Deadline"), Deadline, "deadline"))
+subjects.register(SubjectKind("round", _("Round"), _find_round, _rounds_of, _url_of_round))
 subjects.register(_row_kind("project", _("Project"), Project, "project"))

@@ -20,6 +20,16 @@ DEADLINE_ADDED = "deadline.added"
 DEADLINE_MOVED = "deadline.moved"
 DEADLINE_MET = "deadline.met"
 DEADLINE_REOPENED = "deadline.reopened"
+ROUND_SET = "round.set"
+ROUND_CHANGED = "round.changed"
+ROUND_REMOVED = "round.removed"
+CLOSURE_ADDED = "closure.added"
+CLOSURE_REMOVED = "closure.removed"
+EXTENSION_ASKED = "extension.asked"
+EXTENSION_ANSWERED = "extension.answered"
+EXTENSION_AGREED = "extension.agreed"
+EXTENSION_REFUSED = "extension.refused"
+EXTENSION_WITHDRAWN = "extension.withdrawn"
 SEAT_TAKEN = "seat.taken"
 SEAT_LEFT = "seat.left"
 SECRETARIAT_JOINED = "secretariat.joined"
@@ -38,6 +48,16 @@ _sentences: dict[str, Promise | str] = {
     DEADLINE_MOVED: _("moved the deadline from %(was)s to %(due)s"),
     DEADLINE_MET: _("marked the deadline met on %(met)s"),
     DEADLINE_REOPENED: _("took back that the deadline was met on %(met)s"),
+    ROUND_SET: _("set round %(number)s: %(first)s to %(last)s"),
+    ROUND_CHANGED: _("changed round %(number)s: %(first)s to %(last)s"),
+    ROUND_REMOVED: _("removed round %(number)s: %(first)s to %(last)s"),
+    CLOSURE_ADDED: _("recorded that %(party)s is closed from %(first)s to %(last)s"),
+    CLOSURE_REMOVED: _("took back that %(party)s is closed from %(first)s to %(last)s"),
+    EXTENSION_ASKED: _("asked for more time: until %(to)s instead of %(was)s"),
+    EXTENSION_ANSWERED: _("consented to more time: until %(to)s instead of %(was)s"),
+    EXTENSION_AGREED: _("agreed on more time: until %(to)s instead of %(was)s"),
+    EXTENSION_REFUSED: _("refused more time until %(to)s: it stays at %(was)s"),
+    EXTENSION_WITHDRAWN: _("withdrew the request for more time until %(to)s"),
     SEAT_TAKEN: _("seated %(person)s for %(party)s as %(role)s"),
     SEAT_LEFT: _("recorded that %(person)s no longer sits for %(party)s"),
     SECRETARIAT_JOINED: _("put %(person)s in the secretariat"),
@@ -49,7 +69,7 @@ _sentences: dict[str, Promise | str] = {
     ACCOUNT_CLOSED: _("stopped %(person)s from logging in"),
     ACCOUNT_OPENED: _("let %(person)s log in again"),
 }
-_DATES = ("due", "was", "met")
+_DATES = ("due", "was", "met", "to", "first", "last")
 _LANGUAGES: dict[str, Promise | str] = {
     "en": pgettext_lazy("in a sentence", "English"),
     "es": pgettext_lazy("in a sentence", "Spanish"),

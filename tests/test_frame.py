@@ -18,7 +18,7 @@ from django.utils import translation
 
 from agreements.models import Provision
 from config import urls
-from negotiations.models import User
+from negotiations.models import Round, User
 from negotiations.web import errors
 from tests.compartments.routes import addresses, routes
 from tests.worlds import AGREEMENT, PLAN, ident, person, shown, world, write_more
@@ -73,6 +73,16 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
         "us-head",
         lambda: reverse("provision-versions", args=[ident("provision art-1-1"), "en"]),
     ),
+    "rounds": ("us-head", lambda: _plan("rounds")),
+    "round": ("us-head", lambda: f"{_plan('rounds')}{shown(Round)}/"),
+    "closures": ("us-head", lambda: _plan("closures")),
+    "extensions": ("us-head", lambda: _plan("extensions")),
+    "time for a deadline": (
+        "us-head",
+        lambda: reverse("deadline-time", args=[PLAN, ident("deadline late")]),
+    ),
+    "api rounds": ("us-head", lambda: "/api/rounds/"),
+    "api extensions": ("us-head", lambda: "/api/extensions/"),
     "me": ("us-head", lambda: reverse("me")),
     "mails": ("us-head", lambda: reverse("demo-mails")),
     **{

@@ -200,6 +200,8 @@ class _Builder:
         self._version(name, number + 3, by="us-head")
         self._provision(100 + number, f"art-more-{number}", "article", f"{number + 9}", "[US: x]")
         self._reminder(name, "us-head", name)
+        names = Names(ident, shown, kept, NOW, SECRET)
+        RowsOfTime(names, self.plan, self.us, self.mx, self.keeps).more_rounds(number)
         self._export(name, "us-head")
         self._mail(name, "us-head")
 

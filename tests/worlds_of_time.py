@@ -73,6 +73,9 @@ class RowsOfTime:
                 last_on=date(2026, 2, 12) + timedelta(days=14 * number),
                 changed_at=self.names.now,
             )
+        if self.keeps:
+            kept = Deadline.objects.filter(pk=self.names.ident("deadline kept late"))
+            kept.update(rule="round 1 + 2 days")
         Closure.objects.create(
             pk=self.names.shown(Closure),
             delegation=self.mx,
@@ -81,6 +84,34 @@ class RowsOfTime:
             name_en="Recess",
             name_es="Receso",
         )
+
+    def more_rounds(self, number: int) -> None:
+        """One more round, closure and request for more time, and what counts from round 1."""
+        day = date(2026, 3, 12)
+        Round.objects.create(
+            pk=self.names.ident(f"round more {number}"),
+            plan=self.plan,
+            number=100 + number,
+            name_en=f"Round more {number}",
+            zone="UTC",
+            first_on=day,
+            last_on=day,
+            changed_at=self.names.now,
+        )
+        Closure.objects.create(delegation=self.us, first_on=day, last_on=day, name_en="Closed")
+        self._extension(f"more {number}", state="refused")
+        self._extension(f"more of one {number}", deadline="late", state="refused")
+        for what in ("", "of one "):
+            ExtensionAnswer.objects.create(
+                extension_id=self.names.ident(f"extension more {what}{number}"),
+                delegation=self.mx,
+                answered_by_id=self.names.ident("mx-head"),
+                consents=False,
+                reason="No.",
+                answered_at=self.names.now,
+            )
+        deadlines = Deadline.objects.filter(plan=self.plan)
+        deadlines.filter(pk=self.names.ident(f"deadline more {number}")).update(rule="round 1")
 
     def _extensions(self) -> None:
         self._extension("shown", pk=self.names.shown(Extension))

@@ -16,9 +16,11 @@ from negotiations.models import (
     ActionPlan,
     Deadline,
     Delegation,
+    Extension,
     JournalEntry,
     MineralFact,
     Project,
+    Round,
     Submission,
     WorkingGroup,
 )
@@ -171,6 +173,21 @@ class DeadlineFilters(_OfSide):
     def only_late(self, rows: Rows, name: str, value: str) -> Rows:
         late = {"met_on__isnull": True, "due_at__lt": clock.now()}
         return rows.filter(**late) if value == "true" else rows.exclude(**late)
+
+
+class RoundFilters(OfPlan):
+    class Meta:
+        model = Round
+        fields: tuple[str, ...] = ()
+
+
+class ExtensionFilters(_OfSide):
+    state = filters.ChoiceFilter(choices=Extension.State.choices, help_text=_("How it stands."))
+    deadline = filters.UUIDFilter(field_name="deadline_id", help_text=_("Id of a deadline."))
+
+    class Meta:
+        model = Extension
+        fields: tuple[str, ...] = ()
 
 
 class JournalFilters(_OfSide):

@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from negotiations.api import deadlines, journal, me, minerals, plans, seats, tokens
+from negotiations.api import deadlines, journal, me, minerals, plans, rounds, seats, tokens
 
 router = SimpleRouter(use_regex_path=False)
 router.register("plans", plans.Plans, "api-plan")
@@ -14,6 +14,8 @@ router.register("minerals", minerals.Minerals, "api-mineral")
 router.register("mineral-facts", minerals.MineralFacts, "api-mineral-fact")
 router.register("projects", minerals.Projects, "api-project")
 router.register("deadlines", deadlines.Deadlines, "api-deadline")
+router.register("rounds", rounds.Rounds, "api-round")
+router.register("extensions", rounds.Extensions, "api-extension")
 router.register("journal", journal.Journal, "api-entry")
 router.register("reminders", me.Reminders, "api-reminder")
 

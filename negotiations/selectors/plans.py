@@ -12,6 +12,7 @@ from negotiations.models import (
     Deadline,
     Delegate,
     Delegation,
+    Extension,
     Fact,
     JournalEntry,
     MineralFact,
@@ -23,8 +24,9 @@ from negotiations.models import (
     WorkingGroup,
     Workstream,
 )
-from negotiations.permissions import Seat, can_add_deadline, seat_of
+from negotiations.permissions import Seat, can_add_deadline, can_propose_extension, seat_of
 from negotiations.selectors.deadlines import deadlines_of
+from negotiations.selectors.extensions import requests_to_answer
 from negotiations.selectors.journal import journal_of
 from negotiations.selectors.window import Window, window_of
 
@@ -55,6 +57,8 @@ class PlanPage:
     deadlines: tuple[Deadline, ...]
     latest: tuple[JournalEntry, ...]
     may_add_deadline: bool
+    requests: tuple[Extension, ...]
+    may_propose_extension: bool
 
     @property
     def open(self) -> tuple[Deadline, ...]:
@@ -122,6 +126,8 @@ def plan_page(user: User, plan: ActionPlan) -> PlanPage:
         deadlines=deadlines,
         latest=tuple(journal_of(user, plan)[:LATEST]),
         may_add_deadline=bool(can_add_deadline(user, plan, None)),
+        requests=requests_to_answer(user, plan, seat),
+        may_propose_extension=plan.has_window and bool(can_propose_extension(user, plan)),
     )
 
 

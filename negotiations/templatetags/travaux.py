@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from negotiations import clock, subjects, verbs
 from negotiations.calendar import ClosedDay
+from negotiations.counting_words import counting_sentence
 from negotiations.holiday_names import holiday_name
-from negotiations.models import Deadline, Delegation, JournalEntry
+from negotiations.models import ActionPlan, Deadline, Delegation, JournalEntry
 from negotiations.models.bilingual import said as said_in
 from negotiations.permissions import seat_of
 from negotiations.places import place_of
@@ -133,6 +134,12 @@ def absolute(number: int) -> int:
 def rule(text: str) -> str:
     """A rule as a phrase."""
     return rule_sentence(text)
+
+
+@register.filter
+def counting(plan: ActionPlan) -> str:
+    """How a plan counts days."""
+    return counting_sentence(plan)
 
 
 @register.filter

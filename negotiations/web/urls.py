@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from negotiations.web import deadlines, people, plans
+from negotiations.web import closures, deadlines, extensions, people, plans, rounds
 from negotiations.web.forms import SignInForm
 
 urlpatterns = [
@@ -29,6 +29,33 @@ urlpatterns = [
         "plans/<slug:slug>/deadlines/<uuid:deadline_id>/reopen/",
         deadlines.reopen,
         name="deadline-reopen",
+    ),
+    path(
+        "plans/<slug:slug>/deadlines/<uuid:deadline_id>/time/",
+        extensions.deadline_time,
+        name="deadline-time",
+    ),
+    path("plans/<slug:slug>/rounds/", rounds.round_list, name="rounds"),
+    path("plans/<slug:slug>/rounds/new/", rounds.round_new, name="round-new"),
+    path("plans/<slug:slug>/rounds/<uuid:round_id>/", rounds.round_page, name="round"),
+    path("plans/<slug:slug>/rounds/<uuid:round_id>/change/", rounds.change, name="round-change"),
+    path("plans/<slug:slug>/rounds/<uuid:round_id>/remove/", rounds.remove, name="round-remove"),
+    path("plans/<slug:slug>/closures/", closures.closures, name="closures"),
+    path(
+        "plans/<slug:slug>/closures/<uuid:closure_id>/remove/",
+        closures.remove,
+        name="closure-remove",
+    ),
+    path("plans/<slug:slug>/extensions/", extensions.extensions, name="extensions"),
+    path(
+        "plans/<slug:slug>/extensions/<uuid:extension_id>/answer/",
+        extensions.answer,
+        name="extension-answer",
+    ),
+    path(
+        "plans/<slug:slug>/extensions/<uuid:extension_id>/withdraw/",
+        extensions.withdraw,
+        name="extension-withdraw",
     ),
     path("me/", people.me, name="me"),
     path("me/tokens/", people.token_new, name="token-new"),

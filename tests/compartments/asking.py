@@ -92,6 +92,13 @@ _NEW_DEADLINE = {
     "responsible": [_id(Delegation)],
     "own": "",
 }
+_ROUND = {
+    "name": "A round",
+    "place": "Hall",
+    "zone": "America/New_York",
+    "first_on": _DUE,
+    "last_on": _SAME,
+}
 _PERSON = {"name": "New", "language": "es", "zone": "UTC"}
 _PASSWORDS = {"usable_password": "true", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
 _ADMIN = "administrator"
@@ -134,6 +141,44 @@ BODIES: dict[str, tuple[Body, ...]] = {
     "plans/*/reopen/": (
         Body({"reopen-version": 2, "reopen-reason": "Not so"}, by="us-head", at="deadline_id met"),
         Body({"reopen-version": 1, "reopen-reason": ""}),
+    ),
+    "plans/<slug:slug>/rounds/new/": (
+        Body({**_ROUND, "number": 9}, by="us-negotiator"),
+        Body({**_ROUND, "number": 1, "name": SECRET}),
+        Body({**_ROUND, "number": 9, "last_on": "2026-01-01"}),
+    ),
+    "plans/<slug:slug>/rounds/*/change/": (
+        Body(
+            {f"change-{name}": value for name, value in {**_ROUND, "version": 1}.items()},
+            by="secretariat",
+        ),
+        Body({"change-version": 9, "change-name": SECRET}),
+    ),
+    "plans/<slug:slug>/rounds/*/remove/": (
+        Body({"remove-version": 1}, by="us-head"),
+        Body({"remove-version": 9}),
+    ),
+    "plans/<slug:slug>/closures/": (
+        Body({"name": "Off", "first_on": _DUE, "last_on": _SAME}, by="us-legal-adviser"),
+        Body({"name": SECRET, "first_on": str(SECRET_DAY), "last_on": "2026-01-01"}),
+    ),
+    "plans/<slug:slug>/closures/*/remove/": (Body(),),
+    "plans/<slug:slug>/extensions/": (
+        Body({"version": 1, "to_on": "2026-05-01", "reason": "More time"}),
+        Body({"version": 9, "to_on": str(SECRET_DAY), "reason": SECRET}),
+    ),
+    "plans/<slug:slug>/extensions/*/answer/": (
+        Body({"answer-version": 1, "consents": "yes"}),
+        Body({"answer-version": 1, "answer-reason": SECRET, "consents": "no"}),
+        Body({"answer-version": 9, "consents": "no"}),
+    ),
+    "plans/<slug:slug>/extensions/*/withdraw/": (
+        Body({"withdraw-version": 1}, by="us-head"),
+        Body({"withdraw-version": 9}),
+    ),
+    "plans/<slug:slug>/deadlines/*/time/": (
+        Body({"version": 1, "to_on": "2026-05-01", "reason": "More time"}, by="us-expert"),
+        Body({"version": 9, "to_on": str(SECRET_DAY), "reason": SECRET}),
     ),
     "agreements/<slug:agreement_slug>/export/": (
         Body({"language": "es"}, by="us-observer"),

@@ -19,13 +19,16 @@ from django.utils.regex_helper import normalize
 from agreements.models import Agreement, Provision, RenderJob
 from demo.models import KeptMail
 from negotiations.models import (
+    Closure,
     Deadline,
     Delegation,
+    Extension,
     JournalEntry,
     Mineral,
     MineralFact,
     Project,
     Reminder,
+    Round,
     Submission,
     User,
     WorkingGroup,
@@ -120,6 +123,11 @@ FILLS: dict[str, dict[str, Fill]] = {
         "deadline_id": _DEADLINES,
         "project_id": {**_of(Project), "kept-short": str(ident("project kept short"))},
     },
+    "plans/<slug:slug>/rounds/*": {"round_id": _of(Round)},
+    "plans/<slug:slug>/closures/*": {"closure_id": _of(Closure)},
+    "plans/<slug:slug>/extensions/*": {"extension_id": _of(Extension)},
+    "api/rounds/*": {"pk": _of(Round)},
+    "api/extensions/*": {"pk": _of(Extension)},
     "agreements/*": {
         "agreement_slug": {"shown": AGREEMENT},
         "agreement_id": _of(Agreement),

@@ -65,7 +65,7 @@ class House:
             compartment=own,
             title_en=fields.pop("title_en", "First joint reading"),
             title_es=fields.pop("title_es", "Primera lectura conjunta"),
-            rule=due_on.isoformat(),
+            rule=fields.pop("rule", due_on.isoformat()),
             original_on=fields.pop("original_on", due_on),
             due_on=due_on,
             due_at=moment_due(due_on, at, zone),
