@@ -4,10 +4,11 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from config.health import healthz
+from config.health import beating, healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("healthz/beat", beating, name="healthz-beat"),
     path("admin/", admin.site.urls),
     path("api/", include("config.api")),
     path("", include("negotiations.web.urls")),

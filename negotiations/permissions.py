@@ -160,7 +160,7 @@ def can_ask_for_time(user: Reader, deadline: Deadline) -> Verdict:
 
 
 def can_administer(user: Reader) -> Verdict:
-    """Seat people, keep their accounts, have a failed reminder sent again: site administrators."""
+    """Seat people, keep their accounts, send again or withdraw reminders: site administrators."""
     if user.is_authenticated and user.is_active and user.is_staff:
         return Allowed()
     return Denied(_("That is for the site's administrators."))

@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 from django.conf import settings
 
-from negotiations.services import reminders
+from negotiations.services import heartbeat, reminders
 
 # What must not wait behind a bulk: looking for what falls due, and what is urgent of it.
 URGENT = "urgent"
@@ -19,6 +19,7 @@ def find_due() -> None:
     reminders.release_stalled()
     for run in reminders.hand_out():
         _queue(run.ids, URGENT if run.urgent else BULK)
+    heartbeat.beat_ran()
 
 
 # A process that sends for longer is ended while its claim still holds: so no slow conversation

@@ -40,6 +40,8 @@ PASSWORD_SET = "account.password_set"  # noqa: S105 (a verb)
 ADDRESS_CHANGED = "account.address_changed"
 ACCOUNT_CLOSED = "account.closed"
 ACCOUNT_OPENED = "account.opened"
+REMINDER_WITHDRAWN = "reminder.withdrawn"
+REMINDER_CAME_BACK = "reminder.came_back"
 
 _sentences: dict[str, Promise | str] = {
     NOTE: _("logged progress"),
@@ -68,6 +70,8 @@ _sentences: dict[str, Promise | str] = {
     ADDRESS_CHANGED: _("changed the e-mail address of %(person)s"),
     ACCOUNT_CLOSED: _("stopped %(person)s from logging in"),
     ACCOUNT_OPENED: _("let %(person)s log in again"),
+    REMINDER_WITHDRAWN: _("withdrew a reminder to %(person)s"),
+    REMINDER_CAME_BACK: _("noted that a reminder did not reach %(person)s"),
 }
 _DATES = ("due", "was", "met", "to", "first", "last")
 _LANGUAGES: dict[str, Promise | str] = {

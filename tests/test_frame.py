@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Open to whoever comes. Everything else asks for a log-in.
 OPEN = {
     "healthz",
+    "healthz/beat",
     "login/",
     "language/",
     "admin/login/",
@@ -90,6 +91,8 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
         for name in ("deadlines", "journal", "projects", "groups", "delegations", "reminders")
     },
     "api provisions": ("us-head", lambda: f"/api/agreements/{AGREEMENT}/provisions/"),
+    "operations": ("administrator", lambda: reverse("operations")),
+    "returned mails": ("administrator", lambda: reverse("operations-returned")),
     **{
         f"admin {name}": ("administrator", lambda name=name: f"/admin/{name}/")
         for name in (

@@ -22,9 +22,8 @@ APPS = ("negotiations", "agreements", "demo", "config")
 # own app and in lower apps, and itself; two rooms in one line do not know each other.
 ROOMS = (
     # Pure code: no Django but, where it names things for people, its translations.
-    "ids calendar reminder_steps ladder labels text people",
-    "quiet_hours",
-    "catalogue history",
+    "ids calendar reminder_steps ladder bounces labels text people",
+    "catalogue history quiet_hours mailboxes",
     "models",
     # What time it is, and how things are said.
     "holiday_names",
@@ -33,7 +32,7 @@ ROOMS = (
     "subjects verbs panels mail",
     "permissions",
     "selectors",
-    "subjects_registered registered panels_registered mails documents",
+    "subjects_registered registered panels_registered mails documents metrics",
     "services",
     "tasks",
     "web api admin management templatetags apps",
@@ -47,6 +46,8 @@ PURE = {
     "negotiations.reminder_steps": set(),
     "negotiations.quiet_hours": set(),
     "negotiations.ladder": set(),
+    "negotiations.bounces": set(),
+    "negotiations.mailboxes": set(),
     "negotiations.catalogue": {"pydantic", "pydantic_core", "yaml"},
     "agreements.text": {"rapidfuzz"},
     "agreements.labels": set(),

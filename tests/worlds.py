@@ -34,6 +34,7 @@ from demo.models import ClockSetting, KeptMail
 from negotiations import verbs
 from negotiations.models import (
     ActionPlan,
+    Bounce,
     Deadline,
     Delegate,
     Delegation,
@@ -202,6 +203,7 @@ class _Builder:
         self._reminder(name, "us-head", name)
         names = Names(ident, shown, kept, NOW, SECRET)
         RowsOfTime(names, self.plan, self.us, self.mx, self.keeps).more_rounds(number)
+        self._returned(name)
         self._export(name, "us-head")
         self._mail(name, "us-head")
 
@@ -538,6 +540,17 @@ class _Builder:
                 "error": "SMTPServerDisconnected: gone" if fields.get("state") == "failed" else "",
                 **fields,
             }
+        )
+
+    def _returned(self, name: str) -> None:
+        Bounce.objects.create(
+            pk=ident(f"bounce {name}"),
+            reminder_id=ident(f"reminder {name}"),
+            user_id=ident("us-head"),
+            kind="delay",
+            code="4.4.1",
+            at=NOW,
+            message_key=ident(f"bounce {name}").hex,
         )
 
     def _exports_and_mails(self) -> None:

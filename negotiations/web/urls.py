@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from negotiations.web import closures, deadlines, extensions, people, plans, rounds
+from negotiations.web import closures, deadlines, extensions, operations, people, plans, rounds
 from negotiations.web.forms import SignInForm
 
 urlpatterns = [
@@ -56,6 +56,22 @@ urlpatterns = [
         "plans/<slug:slug>/extensions/<uuid:extension_id>/withdraw/",
         extensions.withdraw,
         name="extension-withdraw",
+    ),
+    path("operations/", operations.reminders, name="operations"),
+    path("operations/returned/", operations.returned, name="operations-returned"),
+    path("operations/metrics/", operations.metrics, name="operations-metrics"),
+    path(
+        "operations/reminders/<uuid:reminder_id>/", operations.reminder, name="operations-reminder"
+    ),
+    path(
+        "operations/reminders/<uuid:reminder_id>/retry/",
+        operations.retry,
+        name="operations-retry",
+    ),
+    path(
+        "operations/reminders/<uuid:reminder_id>/withdraw/",
+        operations.withdraw,
+        name="operations-withdraw",
     ),
     path("me/", people.me, name="me"),
     path("me/tokens/", people.token_new, name="token-new"),

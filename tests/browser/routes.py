@@ -9,6 +9,9 @@ from playwright.sync_api import Page
 
 # Answers that are no page of ours: files, the mail in its frame.
 NO_PAGE = {"export-file", "demo-mail-raw", "demo-mail-html", "healthz"}
+NO_PAGE |= {"healthz-beat", "operations-metrics"}
+# Pages of those who run the site, looked at by a test of their own.
+OF_OPERATORS = {"operations", "operations-returned", "operations-reminder"}
 SENT_BY_FORM = {
     "log-progress",
     "deadline-move",
@@ -25,6 +28,8 @@ SENT_BY_FORM = {
     "logout",
     "export-request",
     "demo-clock",
+    "operations-retry",
+    "operations-withdraw",
 }
 _LINKS = "links => links.map(link => link.href)"
 
@@ -52,7 +57,7 @@ class Seen:
 
 def page_routes() -> set[str]:
     """The names of all routes that answer with a page."""
-    return _names(get_resolver().url_patterns) - NO_PAGE - SENT_BY_FORM
+    return _names(get_resolver().url_patterns) - NO_PAGE - SENT_BY_FORM - OF_OPERATORS
 
 
 def walk(page: Page, reached: set[str], most_plans: int) -> Iterator[str]:

@@ -54,6 +54,19 @@ def test_the_administrators_pages_work_under_the_content_policy(site: Site, path
         expect(page.locator("#content h1")).to_be_visible()
 
 
+def test_the_operators_pages(site: Site):
+    with site.visit("admin@site.example") as page:
+        found = {}
+        for path in ("/operations/", "/operations/returned/"):
+            page.goto(path)
+            expect(page.locator("main h1")).to_be_visible()
+            found[path] = _faults(page, "en")
+        page.goto("/operations/")
+        page.locator("main tbody a").first.click()
+        found["reminder"] = _faults(page, "en")
+        assert not _told(found)
+
+
 def _faults(page: Page, language: str) -> list[str]:
     """What is wrong with the page as it is loaded; its size and media are as before, after."""
     found = []

@@ -278,6 +278,12 @@ BODIES: dict[str, tuple[Body, ...]] = {
     ),
     "api/tokens/current/": (Body(by="us-negotiator by token", expects=204, method="DELETE"),),
     "healthz": (Body(by="anonymous", expects=200),),
+    "healthz/beat": (Body(),),
+    "operations/reminders/*/retry/": (Body(by=_ADMIN),),
+    "operations/reminders/*/withdraw/": (
+        Body({"reason": "Not needed"}, by=_ADMIN),
+        Body({"reason": ""}),
+    ),
     "admin/": (Body(),),
     "admin/<url>": (Body(),),
     "admin/<app_label>/": (Body(),),

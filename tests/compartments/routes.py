@@ -146,6 +146,7 @@ FILLS: dict[str, dict[str, Fill]] = {
         }
     },
     "demo/mails/*": {"mail_id": _of(KeptMail)},
+    "operations/*": {"reminder_id": _of(Reminder)},
     "api/plans/*": {"slug": _PLANS},
     "api/agreements/*": {"slug": {"shown": AGREEMENT}},
     "api/provisions/*": {"pk": _WRITTEN, "language": _LANGUAGES},
