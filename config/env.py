@@ -1,6 +1,7 @@
 """Typed readers of the environment; every error names its variable and says what it takes."""
 
 from collections.abc import Callable
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TypeVar
 
@@ -42,6 +43,17 @@ def names(name: str, default: tuple[str, ...]) -> list[str]:
     """A list of names, separated by commas."""
     return _read(
         name, lambda: _env.list(name, list(default)), "a list of names, separated by commas"
+    )
+
+
+def networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """A list of networks, separated by commas, or nothing."""
+    takes = "networks such as 10.20.0.0/16, separated by commas"
+    written = text(name, "", takes)
+    return _read(
+        name,
+        lambda: tuple(ip_network(part.strip()) for part in written.split(",") if part.strip()),
+        takes,
     )
 
 

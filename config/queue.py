@@ -47,6 +47,16 @@ beat_schedule = {
         "schedule": settings.BEAT_SECONDS,
         "options": {"expires": STALE},
     },
+    "note-late": {
+        "task": "negotiations.tasks.note_late",
+        "schedule": settings.BEAT_SECONDS,
+        "options": {"expires": STALE},
+    },
+    "find-deliveries": {
+        "task": "negotiations.tasks.find_deliveries",
+        "schedule": settings.BEAT_SECONDS,
+        "options": {"expires": STALE},
+    },
     "sweep-renderings": {
         "task": "agreements.tasks.sweep",
         "schedule": settings.BEAT_SECONDS,

@@ -16,6 +16,7 @@ from negotiations.models import (
     Role,
     SecretariatMember,
     User,
+    Webhook,
 )
 
 Reader = User | AnonymousUser
@@ -159,6 +160,26 @@ def can_ask_for_time(user: Reader, deadline: Deadline) -> Verdict:
     return Denied(_("More time is asked for by delegates who answer for the deadline."))
 
 
+def can_add_webhook(user: Reader, plan: ActionPlan) -> Verdict:
+    """Heads of delegation, for their own side; the secretariat, jointly."""
+    seat = seat_of(user, plan)
+    written = _may_write(seat, plan, None)
+    if not written:
+        return written
+    return _keeps_webhooks(seat)
+
+
+def can_change_webhook(user: Reader, webhook: Webhook) -> Verdict:
+    """Change it, renew its secret, test it, send again what failed: as for adding, one's own."""
+    seat = seat_of(user, webhook.plan)
+    written = _may_write(seat, webhook.plan, webhook.compartment)
+    if not written:
+        return written
+    if webhook.is_joint and not seat.secretariat:
+        return Denied(_("A joint webhook is kept by the secretariat."))
+    return _keeps_webhooks(seat)
+
+
 def can_administer(user: Reader) -> Verdict:
     """Seat people, keep their accounts, send again or withdraw reminders: site administrators."""
     if user.is_authenticated and user.is_active and user.is_staff:
@@ -213,6 +234,14 @@ def _is_told_of(user: Reader, delegation: Delegation, deadline: Deadline) -> boo
         or delegation in answerable
         or _leads_group_of(user, deadline)
         or deadline.people.filter(user=user.pk).exists()
+    )
+
+
+def _keeps_webhooks(seat: Seat) -> Verdict:
+    if seat.secretariat or seat.role == Role.HEAD:
+        return Allowed()
+    return Denied(
+        _("Webhooks are kept by heads of delegation, for their own side, and the secretariat.")
     )
 
 

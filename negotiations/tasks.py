@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 from django.conf import settings
 
-from negotiations.services import heartbeat, reminders
+from negotiations.services import deliveries, heartbeat, lateness, reminders
 
 # What must not wait behind a bulk: looking for what falls due, and what is urgent of it.
 URGENT = "urgent"
@@ -34,3 +34,25 @@ def send_reminders(reminder_ids: list[str], queue: str) -> None:
 
 def _queue(ids: list[UUID], queue: str) -> None:
     send_reminders.apply_async(([str(pk) for pk in ids], queue), queue=queue)
+
+
+@shared_task
+def note_late() -> None:
+    """Put on record which deadlines turned late."""
+    lateness.note_late()
+
+
+@shared_task
+def find_deliveries() -> None:
+    """Free what stalled on its way to webhooks, forget what is old, hand the rest to workers."""
+    deliveries.release_stalled()
+    deliveries.forget_old()
+    for webhook_id in deliveries.hand_out():
+        deliver_webhook.delay(str(webhook_id))
+
+
+# Ended while its claim still holds, as for a reminder.
+@shared_task(time_limit=max(1, settings.LEASE_SECONDS * 9 // 10))
+def deliver_webhook(webhook_id: str) -> None:
+    """Send what waits for one webhook."""
+    deliveries.deliver(UUID(webhook_id))

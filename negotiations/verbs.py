@@ -30,6 +30,7 @@ EXTENSION_ANSWERED = "extension.answered"
 EXTENSION_AGREED = "extension.agreed"
 EXTENSION_REFUSED = "extension.refused"
 EXTENSION_WITHDRAWN = "extension.withdrawn"
+DEADLINE_LATE = "deadline.late"
 SEAT_TAKEN = "seat.taken"
 SEAT_LEFT = "seat.left"
 SECRETARIAT_JOINED = "secretariat.joined"
@@ -42,6 +43,12 @@ ACCOUNT_CLOSED = "account.closed"
 ACCOUNT_OPENED = "account.opened"
 REMINDER_WITHDRAWN = "reminder.withdrawn"
 REMINDER_CAME_BACK = "reminder.came_back"
+WEBHOOK_ADDED = "webhook.added"
+WEBHOOK_CHANGED = "webhook.changed"
+WEBHOOK_RENEWED = "webhook.renewed"
+WEBHOOK_OFF = "webhook.off"
+WEBHOOK_ON = "webhook.on"
+WEBHOOK_GIVEN_UP = "webhook.given_up"
 
 _sentences: dict[str, Promise | str] = {
     NOTE: _("logged progress"),
@@ -60,6 +67,7 @@ _sentences: dict[str, Promise | str] = {
     EXTENSION_AGREED: _("agreed on more time: until %(to)s instead of %(was)s"),
     EXTENSION_REFUSED: _("refused more time until %(to)s: it stays at %(was)s"),
     EXTENSION_WITHDRAWN: _("withdrew the request for more time until %(to)s"),
+    DEADLINE_LATE: _("recorded that the deadline is late: it was due %(due)s"),
     SEAT_TAKEN: _("seated %(person)s for %(party)s as %(role)s"),
     SEAT_LEFT: _("recorded that %(person)s no longer sits for %(party)s"),
     SECRETARIAT_JOINED: _("put %(person)s in the secretariat"),
@@ -72,6 +80,12 @@ _sentences: dict[str, Promise | str] = {
     ACCOUNT_OPENED: _("let %(person)s log in again"),
     REMINDER_WITHDRAWN: _("withdrew a reminder to %(person)s"),
     REMINDER_CAME_BACK: _("noted that a reminder did not reach %(person)s"),
+    WEBHOOK_ADDED: _("added a webhook to %(host)s"),
+    WEBHOOK_CHANGED: _("changed the webhook to %(host)s"),
+    WEBHOOK_RENEWED: _("renewed the secret of the webhook to %(host)s"),
+    WEBHOOK_OFF: _("switched off the webhook to %(host)s"),
+    WEBHOOK_ON: _("switched on the webhook to %(host)s"),
+    WEBHOOK_GIVEN_UP: _("switched off the webhook to %(host)s, which has failed for days"),
 }
 _DATES = ("due", "was", "met", "to", "first", "last")
 _LANGUAGES: dict[str, Promise | str] = {

@@ -18,7 +18,7 @@ from django.utils import translation
 
 from agreements.models import Provision
 from config import urls
-from negotiations.models import Round, User
+from negotiations.models import Round, User, Webhook
 from negotiations.web import errors
 from tests.compartments.routes import addresses, routes
 from tests.worlds import AGREEMENT, PLAN, ident, person, shown, world, write_more
@@ -84,6 +84,8 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     ),
     "api rounds": ("us-head", lambda: "/api/rounds/"),
     "api extensions": ("us-head", lambda: "/api/extensions/"),
+    "webhooks": ("secretariat", lambda: _plan("webhooks")),
+    "webhook": ("secretariat", lambda: f"{_plan('webhooks')}{shown(Webhook)}/"),
     "me": ("us-head", lambda: reverse("me")),
     "mails": ("us-head", lambda: reverse("demo-mails")),
     **{

@@ -22,17 +22,19 @@ APPS = ("negotiations", "agreements", "demo", "config")
 # own app and in lower apps, and itself; two rooms in one line do not know each other.
 ROOMS = (
     # Pure code: no Django but, where it names things for people, its translations.
-    "ids calendar reminder_steps ladder bounces labels text people",
+    "ids calendar reminder_steps ladder bounces outgoing signatures labels text people",
     "catalogue history quiet_hours mailboxes",
     "models",
     # What time it is, and how things are said.
     "holiday_names",
     "clock places rule_words counting_words bracket_words change_words problem_words",
+    "delivery_words",
     # What other apps make known to this one: it asks nobody's name.
     "subjects verbs panels mail",
+    "webhook_events",
     "permissions",
     "selectors",
-    "subjects_registered registered panels_registered mails documents metrics",
+    "subjects_registered registered panels_registered mails documents metrics announcements",
     "services",
     "tasks",
     "web api admin management templatetags apps",
@@ -48,6 +50,8 @@ PURE = {
     "negotiations.ladder": set(),
     "negotiations.bounces": set(),
     "negotiations.mailboxes": set(),
+    "negotiations.outgoing": set(),
+    "negotiations.signatures": set(),
     "negotiations.catalogue": {"pydantic", "pydantic_core", "yaml"},
     "agreements.text": {"rapidfuzz"},
     "agreements.labels": set(),

@@ -206,6 +206,8 @@ class _Builder:
         self._returned(name)
         self._export(name, "us-head")
         self._mail(name, "us-head")
+        names = Names(ident, shown, kept, NOW, SECRET)
+        RowsOfTime(names, self.plan, self.us, self.mx, self.keeps).write_one_more_webhook(name)
 
     def _people(self) -> None:
         for name, (language, zone) in PEOPLE.items():

@@ -243,12 +243,28 @@ class RowsOfTime:
         WebhookDelivery.objects.create(
             pk=of(WebhookDelivery),
             webhook=hook,
-            entry_id=of(entry),
+            entry_id=entry and of(entry),
             event="journal.entry",
             made_at=self.names.now,
             state="failed",
             not_before=self.names.now,
             error=f"no answer from {name}",
+        )
+
+    def write_one_more_webhook(self, name: str) -> None:
+        """One more joint webhook, and one more delivery of the one there is."""
+        self._webhook(
+            name.replace(" ", "-"),
+            lambda model: self.names.ident(f"{model._meta.label_lower} {name}"),
+            None,
+            "secretariat",
+        )
+        WebhookDelivery.objects.create(
+            pk=self.names.ident(f"delivery {name}"),
+            webhook_id=self.names.shown(Webhook),
+            event="test",
+            made_at=self.names.now,
+            not_before=self.names.now,
         )
 
     def _operations(self) -> None:

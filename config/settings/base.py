@@ -123,6 +123,8 @@ else:
 EMAIL_TIMEOUT = env.whole("TRAVAUX_MAIL_TIMEOUT", 30)
 DEFAULT_FROM_EMAIL = env.text("TRAVAUX_FROM_EMAIL", "Travaux <travaux@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Networks that webhooks may be sent to though they are not on the public internet.
+WEBHOOK_NETWORKS = env.networks("TRAVAUX_WEBHOOK_NETWORKS")
 CLOCK_OFFSET = "demo.clock.offset" if DEMO else None
 
 AUTH_USER_MODEL = "negotiations.User"

@@ -24,7 +24,13 @@ from negotiations.models import (
     WorkingGroup,
     Workstream,
 )
-from negotiations.permissions import Seat, can_add_deadline, can_propose_extension, seat_of
+from negotiations.permissions import (
+    Seat,
+    can_add_deadline,
+    can_add_webhook,
+    can_propose_extension,
+    seat_of,
+)
 from negotiations.selectors.deadlines import deadlines_of
 from negotiations.selectors.extensions import requests_to_answer
 from negotiations.selectors.journal import journal_of
@@ -59,6 +65,7 @@ class PlanPage:
     may_add_deadline: bool
     requests: tuple[Extension, ...]
     may_propose_extension: bool
+    may_add_webhook: bool
 
     @property
     def open(self) -> tuple[Deadline, ...]:
@@ -128,6 +135,7 @@ def plan_page(user: User, plan: ActionPlan) -> PlanPage:
         may_add_deadline=bool(can_add_deadline(user, plan, None)),
         requests=requests_to_answer(user, plan, seat),
         may_propose_extension=plan.has_window and bool(can_propose_extension(user, plan)),
+        may_add_webhook=bool(can_add_webhook(user, plan)),
     )
 
 

@@ -10,6 +10,7 @@ from negotiations import clock, subjects, verbs
 from negotiations.models import ActionPlan, Delegation, JournalEntry, User
 from negotiations.models.bilingual import reader_language
 from negotiations.permissions import can_log_progress, require, seat_of
+from negotiations.services.announcing import announce
 from negotiations.services.errors import Refused
 from negotiations.subjects import Subject
 
@@ -26,9 +27,10 @@ def record(
     illustrative: bool = False,
     **data: Any,
 ) -> JournalEntry:
-    """Put one entry in the journal; for services, inside their transaction."""
+    """Put one entry in the journal, and on its way to the webhooks that are told of it; for
+    services, inside their transaction."""
     seat = seat_of(by, subject.plan) if by else None
-    return JournalEntry.objects.create(
+    entry = JournalEntry.objects.create(
         plan=subject.plan,
         compartment=compartment,
         at=clock.now(),
@@ -45,6 +47,8 @@ def record(
         data=data,
         illustrative=illustrative,
     )
+    announce(entry)
+    return entry
 
 
 @transaction.atomic

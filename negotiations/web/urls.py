@@ -3,7 +3,16 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from negotiations.web import closures, deadlines, extensions, operations, people, plans, rounds
+from negotiations.web import (
+    closures,
+    deadlines,
+    extensions,
+    operations,
+    people,
+    plans,
+    rounds,
+    webhooks,
+)
 from negotiations.web.forms import SignInForm
 
 urlpatterns = [
@@ -72,6 +81,23 @@ urlpatterns = [
         "operations/reminders/<uuid:reminder_id>/withdraw/",
         operations.withdraw,
         name="operations-withdraw",
+    ),
+    path("plans/<slug:slug>/webhooks/", webhooks.webhook_list, name="webhooks"),
+    path("plans/<slug:slug>/webhooks/<uuid:webhook_id>/", webhooks.webhook, name="webhook"),
+    path(
+        "plans/<slug:slug>/webhooks/<uuid:webhook_id>/renew/",
+        webhooks.renew,
+        name="webhook-renew",
+    ),
+    path(
+        "plans/<slug:slug>/webhooks/<uuid:webhook_id>/test/",
+        webhooks.send_test,
+        name="webhook-test",
+    ),
+    path(
+        "plans/<slug:slug>/webhooks/<uuid:webhook_id>/deliveries/<uuid:delivery_id>/retry/",
+        webhooks.retry,
+        name="webhook-retry",
     ),
     path("me/", people.me, name="me"),
     path("me/tokens/", people.token_new, name="token-new"),

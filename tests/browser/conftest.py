@@ -11,6 +11,8 @@ from tests.harness.stack import demo_stack
 
 # Milliseconds a page may take to say something, with the machine busy testing.
 PATIENCE = 15_000
+# A webhook may be kept for this machine.
+ALLOWED = {"TRAVAUX_WEBHOOK_NETWORKS": "127.0.0.1"}
 
 
 @pytest.fixture(scope="package")
@@ -25,7 +27,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def running_site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with demo_stack(tmp_path_factory.mktemp("browser")) as stack:
+    with demo_stack(tmp_path_factory.mktemp("browser"), **ALLOWED) as stack:
         yield Site(stack.url, chromium)
 
 

@@ -30,6 +30,9 @@ SENT_BY_FORM = {
     "demo-clock",
     "operations-retry",
     "operations-withdraw",
+    "webhook-renew",
+    "webhook-test",
+    "webhook-retry",
 }
 _LINKS = "links => links.map(link => link.href)"
 

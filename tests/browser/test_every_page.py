@@ -91,7 +91,13 @@ def _told(found: dict[str, list[str]]) -> str:
 
 def _furnish(page: Page) -> None:
     """Make what is not there from the beginning: an entry about the agreement, a further version
-    of a text, an export."""
+    of a text, an export, a webhook that is told of next to nothing."""
+    page.goto(f"{MAIN_PLAN}webhooks/")
+    page.locator("#id_url").fill("http://127.0.0.1:9/hook")
+    for event in page.locator("[name=events]:not([value='deadline.removed'])").all():
+        event.uncheck()
+    page.locator("form.stacked .btn").first.click()
+    expect(page.locator(".token")).to_be_visible()
     page.goto(MAIN_PLAN)
     about = page.locator("[name=subject]")
     agreement = about.locator("option[value^='agreement:']").get_attribute("value")

@@ -99,6 +99,8 @@ _ROUND = {
     "first_on": _DUE,
     "last_on": _SAME,
 }
+# An address that is a number, so that nobody has to look it up; nothing is sent to it.
+_NEW_WEBHOOK = {"url": "https://1.1.1.1/hook", "events": ["deadline.met"], "own": "own"}
 _PERSON = {"name": "New", "language": "es", "zone": "UTC"}
 _PASSWORDS = {"usable_password": "true", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
 _ADMIN = "administrator"
@@ -180,6 +182,21 @@ BODIES: dict[str, tuple[Body, ...]] = {
         Body({"version": 1, "to_on": "2026-05-01", "reason": "More time"}, by="us-expert"),
         Body({"version": 9, "to_on": str(SECRET_DAY), "reason": SECRET}),
     ),
+    "plans/<slug:slug>/webhooks/": (
+        Body(_NEW_WEBHOOK, by="us-head", expects=200),
+        Body({**_NEW_WEBHOOK, "own": ""}, by="secretariat", expects=200),
+        Body({**_NEW_WEBHOOK, "url": "https://127.0.0.1/", "events": SECRET}),
+    ),
+    "plans/<slug:slug>/webhooks/<uuid:webhook_id>/": (
+        Body({**_NEW_WEBHOOK, "own": "", "active": "on", "version": 1}, by="secretariat"),
+        Body({**_NEW_WEBHOOK, "own": "", "active": "", "version": 9}),
+    ),
+    "plans/*/renew/": (
+        Body({"version": 1}, by="secretariat", expects=200),
+        Body({"version": 9}),
+    ),
+    "plans/*/test/": (Body(by="secretariat"),),
+    "plans/*/retry/": (Body(by="secretariat"),),
     "agreements/<slug:agreement_slug>/export/": (
         Body({"language": "es"}, by="us-observer"),
         Body({"language": _kept(Deadline)}),

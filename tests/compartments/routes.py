@@ -31,6 +31,8 @@ from negotiations.models import (
     Round,
     Submission,
     User,
+    Webhook,
+    WebhookDelivery,
     WorkingGroup,
 )
 from tests.worlds import AGREEMENT, OTHER_PLAN, PLAN, SECRET, TRACKED_PLAN, ident, kept, shown
@@ -128,6 +130,10 @@ FILLS: dict[str, dict[str, Fill]] = {
     "plans/<slug:slug>/extensions/*": {"extension_id": _of(Extension)},
     "api/rounds/*": {"pk": _of(Round)},
     "api/extensions/*": {"pk": _of(Extension)},
+    "plans/<slug:slug>/webhooks/*": {
+        "webhook_id": _of(Webhook),
+        "delivery_id": _of(WebhookDelivery),
+    },
     "agreements/*": {
         "agreement_slug": {"shown": AGREEMENT},
         "agreement_id": _of(Agreement),
