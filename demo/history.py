@@ -8,12 +8,16 @@ person), `by` (the person's address) and `do`, which is one of
     meet   the deadline `deadline` is met on that day; `text` is the note that goes with it
     move   the deadline `deadline` moves to `rule`; `text` is the reason
     add    a deadline of one's own delegation is set: `title`, `rule`
+    round  round `number` is set: `title`, `place`, `first`, `last`, by the clock of `by`
+    close  one's own delegation is closed: `title`, `first`, `last`
+    ask    more time is asked for the deadline `deadline`: `to`; `text` is the reason
+    refuse what is asked for the deadline `deadline` is refused; `text` is the reason
 
 `about` is a kind and a key: `group price-floors`, `deadline project-criteria`,
 `project tungsten-mine`, `provision art-4`. All of it is illustrative.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -85,7 +89,46 @@ class Add(_Step):
     rule: str
 
 
-Step = Annotated[Note | Meet | Move | Add, Field(discriminator="do")]
+class SetRound(_Step):
+    """A round of talks, set for both sides."""
+
+    do: Literal["round"]
+    number: int
+    title: Titles
+    place: Text
+    first: date
+    last: date
+
+
+class Close(_Step):
+    """Days on which one's own delegation is closed."""
+
+    do: Literal["close"]
+    title: Titles
+    first: date
+    last: date
+
+
+class Ask(_Step):
+    """More time asked for a deadline, with the reason."""
+
+    do: Literal["ask"]
+    deadline: str
+    to: date
+    text: Text
+
+
+class Refuse(_Step):
+    """What was asked for a deadline is refused, with the reason."""
+
+    do: Literal["refuse"]
+    deadline: str
+    text: Text
+
+
+Step = Annotated[
+    Note | Meet | Move | Add | SetRound | Close | Ask | Refuse, Field(discriminator="do")
+]
 
 
 class History(_Part):

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from agreements.models import Provision
 from demo import clock as demo_clock
-from demo.history import Add, History, Meet, Move, Note
+from demo.history import Add, Ask, Close, History, Meet, Move, Note, Refuse, SetRound
 from demo.people import CO_LEADS, DEMO_PASSWORD, DEMO_PEOPLE, DemoPerson
 from negotiations import clock
 from negotiations.models import (
@@ -17,6 +17,7 @@ from negotiations.models import (
     Deadline,
     Delegate,
     Delegation,
+    Extension,
     GroupLead,
     JournalEntry,
     Project,
@@ -24,9 +25,11 @@ from negotiations.models import (
     User,
     WorkingGroup,
 )
-from negotiations.services import deadlines, journal
+from negotiations.services import closures, deadlines, extensions, journal, rounds
+from negotiations.services.closures import ClosureSaid
 from negotiations.services.deadlines import NewDeadline
 from negotiations.services.errors import Refused
+from negotiations.services.rounds import RoundSaid
 
 _EMAILS = [person.email for person in DEMO_PEOPLE]
 
@@ -172,11 +175,62 @@ def _add(user: User, plan: ActionPlan, step: Add) -> None:
     )
 
 
+def _set_round(user: User, plan: ActionPlan, step: SetRound) -> None:
+    said = RoundSaid(
+        name_en=step.title.en,
+        name_es=step.title.es,
+        place=step.place,
+        zone=user.zone,
+        first_on=step.first,
+        last_on=step.last,
+        illustrative=True,
+    )
+    rounds.add(by=user, plan=plan, number=step.number, said=said)
+
+
+def _close(user: User, plan: ActionPlan, step: Close) -> None:
+    said = ClosureSaid(
+        name_en=step.title.en,
+        name_es=step.title.es,
+        first_on=step.first,
+        last_on=step.last,
+        illustrative=True,
+    )
+    seat = Delegate.objects.select_related("delegation").get(plan=plan, user=user)
+    closures.add(by=user, delegation=seat.delegation, said=said)
+
+
+def _ask(user: User, plan: ActionPlan, step: Ask) -> None:
+    deadline = _joint_deadline(plan, step.deadline)
+    extensions.ask_for_deadline(
+        by=user,
+        deadline=deadline,
+        to_on=step.to,
+        reason=step.text,
+        version=deadline.version,
+        illustrative=True,
+    )
+
+
+def _refuse(user: User, plan: ActionPlan, step: Refuse) -> None:
+    pending = Extension.objects.filter(
+        plan=plan, deadline__key=step.deadline, state=Extension.State.PENDING
+    )
+    asked: Extension = _found(pending, "request for more time", step.deadline)
+    extensions.answer(
+        by=user, extension=asked, consents=False, version=asked.version, reason=step.text
+    )
+
+
 _ACTS: dict[type, Callable[[User, ActionPlan, Any], None]] = {
     Note: _note,
     Meet: _meet,
     Move: _move,
     Add: _add,
+    SetRound: _set_round,
+    Close: _close,
+    Ask: _ask,
+    Refuse: _refuse,
 }
 
 
