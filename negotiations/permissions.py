@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from negotiations.models import (
     ActionPlan,
+    CalendarFeed,
     Deadline,
     Delegate,
     Delegation,
@@ -180,6 +181,22 @@ def can_change_webhook(user: Reader, webhook: Webhook) -> Verdict:
     return _keeps_webhooks(seat)
 
 
+def can_make_feed(user: Reader, plan: ActionPlan | None, *, own: bool) -> Verdict:
+    """Of what one sees; with a delegation's own deadlines, where one sits in a delegation."""
+    if plan is not None and not ActionPlan.objects.visible_to(user).filter(pk=plan.pk).exists():
+        return Denied(_("Choose one of your plans."))
+    if own and not _sits_in_a_delegation(user, plan):
+        return Denied(_("Only a delegation has deadlines of its own."))
+    return Allowed()
+
+
+def can_revoke_feed(user: Reader, feed: CalendarFeed) -> Verdict:
+    """One's own."""
+    if CalendarFeed.objects.visible_to(user).filter(pk=feed.pk).exists():
+        return Allowed()
+    return Denied(_("That calendar is somebody else's."))
+
+
 def can_administer(user: Reader) -> Verdict:
     """Seat people, keep their accounts, send again or withdraw reminders: site administrators."""
     if user.is_authenticated and user.is_active and user.is_staff:
@@ -243,6 +260,13 @@ def _keeps_webhooks(seat: Seat) -> Verdict:
     return Denied(
         _("Webhooks are kept by heads of delegation, for their own side, and the secretariat.")
     )
+
+
+def _sits_in_a_delegation(user: Reader, plan: ActionPlan | None) -> bool:
+    if not user.is_authenticated or user.is_staff:
+        return False
+    seats = Delegate.objects.active().filter(user=user)
+    return (seats.filter(plan=plan) if plan else seats).exists()
 
 
 def _leads_group_of(user: Reader, deadline: Deadline) -> bool:

@@ -34,6 +34,7 @@ OPEN = {
     "admin/login/",
     "api/",
     "api/schema/",
+    "calendar/<str:token>.ics",
     "api/tokens/",
     "api/<rest>",
 }
@@ -87,6 +88,7 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "webhooks": ("secretariat", lambda: _plan("webhooks")),
     "webhook": ("secretariat", lambda: f"{_plan('webhooks')}{shown(Webhook)}/"),
     "me": ("us-head", lambda: reverse("me")),
+    "calendar of a plan": ("us-head", lambda: _plan("plan-calendar")),
     "mails": ("us-head", lambda: reverse("demo-mails")),
     **{
         f"api {name}": ("us-head", lambda name=name: f"/api/{name}/")

@@ -22,7 +22,7 @@ APPS = ("negotiations", "agreements", "demo", "config")
 # own app and in lower apps, and itself; two rooms in one line do not know each other.
 ROOMS = (
     # Pure code: no Django but, where it names things for people, its translations.
-    "ids calendar reminder_steps ladder bounces outgoing signatures labels text people",
+    "ids calendar ical reminder_steps ladder bounces outgoing signatures labels text people",
     "catalogue history quiet_hours mailboxes",
     "models",
     # What time it is, and how things are said.
@@ -34,6 +34,7 @@ ROOMS = (
     "webhook_events",
     "permissions",
     "selectors",
+    "calendar_files",
     "subjects_registered registered panels_registered mails documents metrics announcements",
     "services",
     "tasks",
@@ -45,6 +46,7 @@ RANK = {room: rank for rank, line in enumerate(ROOMS) for room in line.split()}
 PURE = {
     "negotiations.ids": set(),
     "negotiations.calendar": {"holidays"},
+    "negotiations.ical": set(),
     "negotiations.reminder_steps": set(),
     "negotiations.quiet_hours": set(),
     "negotiations.ladder": set(),

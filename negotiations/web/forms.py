@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from negotiations import clock, subjects
 from negotiations.models import ActionPlan, Deadline, Delegation, User, WorkingGroup
 from negotiations.models.bilingual import reader_language
-from negotiations.permissions import Seat
+from negotiations.permissions import Seat, can_make_feed
 from negotiations.services.deadlines import NewDeadline
 from negotiations.services.journal import LONGEST_TEXT
 
@@ -138,6 +138,38 @@ def zone_choices(plan: ActionPlan, delegations: Any) -> list[tuple[str, str]]:
 
     zones = dict.fromkeys([plan.zone, *(seat.party.zone for seat in delegations)])
     return [(zone, place_of(zone)) for zone in zones]
+
+
+class CalendarFeedForm(forms.Form):
+    """Of which plans a calendar is, and what is in it."""
+
+    plan = forms.ModelChoiceField(
+        label=_("Plan"),
+        queryset=ActionPlan.objects.none(),
+        required=False,
+        empty_label=_("All my plans"),
+    )
+    own = forms.ChoiceField(
+        label=_("What is in it"),
+        choices=[
+            ("", _("Joint deadlines and rounds")),
+            ("own", _("These, and my delegation's own deadlines")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Many calendar programs read the address from the servers of the company that makes "
+            "them, and keep there what they read. Choose your delegation's own deadlines only if "
+            "they may lie there."
+        ),
+    )
+
+    def __init__(self, *args: Any, reader: User, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["plan"].queryset = ActionPlan.objects.visible_to(reader)  # type: ignore[attr-defined]
+        if not can_make_feed(reader, None, own=True):
+            own = self.fields["own"]
+            own.choices = own.choices[:1]  # type: ignore[attr-defined]
 
 
 class VersionForm(forms.Form):

@@ -4,6 +4,7 @@ from django.contrib.auth import views as auth
 from django.urls import path
 
 from negotiations.web import (
+    calendars,
     closures,
     deadlines,
     extensions,
@@ -99,6 +100,10 @@ urlpatterns = [
         webhooks.retry,
         name="webhook-retry",
     ),
+    path("plans/<slug:slug>/deadlines.ics", calendars.plan_file, name="plan-calendar"),
+    path("calendar/<str:token>.ics", calendars.feed, name="calendar-feed"),
+    path("me/calendars/", calendars.calendars, name="calendars"),
+    path("me/calendars/<uuid:feed_id>/revoke/", calendars.revoke, name="calendar-revoke"),
     path("me/", people.me, name="me"),
     path("me/tokens/", people.token_new, name="token-new"),
     path("me/tokens/drop/", people.token_drop, name="token-drop"),

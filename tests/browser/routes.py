@@ -12,6 +12,14 @@ NO_PAGE = {"export-file", "demo-mail-raw", "demo-mail-html", "healthz"}
 NO_PAGE |= {"healthz-beat", "operations-metrics"}
 # Pages of those who run the site, looked at by a test of their own.
 OF_OPERATORS = {"operations", "operations-returned", "operations-reminder"}
+NO_PAGE = {
+    "plan-calendar",
+    "calendar-feed",
+    "export-file",
+    "demo-mail-raw",
+    "demo-mail-html",
+    "healthz",
+}
 SENT_BY_FORM = {
     "log-progress",
     "deadline-move",
@@ -24,6 +32,7 @@ SENT_BY_FORM = {
     "extension-withdraw",
     "token-new",
     "token-drop",
+    "calendar-revoke",
     "language",
     "logout",
     "export-request",

@@ -220,6 +220,13 @@ BODIES: dict[str, tuple[Body, ...]] = {
         Body({"password": SECRET}),
     ),
     "me/tokens/drop/": (Body(by="us-head"),),
+    "me/calendars/": (
+        Body({"plan": _id(ActionPlan), "own": "own"}, by="us-expert"),
+        Body({"plan": "", "own": ""}, by="secretariat"),
+        Body({"plan": _kept(Deadline), "own": "own"}),
+        Body({"plan": "", "own": SECRET}),
+    ),
+    "me/calendars/<uuid:feed_id>/revoke/": (Body(by="us-head"),),
     "me/password/": (
         Body(
             {

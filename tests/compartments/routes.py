@@ -19,6 +19,7 @@ from django.utils.regex_helper import normalize
 from agreements.models import Agreement, Provision, RenderJob
 from demo.models import KeptMail
 from negotiations.models import (
+    CalendarFeed,
     Closure,
     Deadline,
     Delegation,
@@ -35,6 +36,7 @@ from negotiations.models import (
     WebhookDelivery,
     WorkingGroup,
 )
+from negotiations.services.feeds import token_of
 from tests.worlds import AGREEMENT, OTHER_PLAN, PLAN, SECRET, TRACKED_PLAN, ident, kept, shown
 
 _PLACE = re.compile(r"<(?:[^>:]+:)?([^>]+)>")
@@ -117,6 +119,14 @@ _WRITTEN = {**_of(Provision), "shown": str(ident("provision art-1-1"))}
 _LANGUAGES = {"shown": "en", "none": "fr"}
 _WORDS = {"word": "nowhere", "kept": str(kept(Deadline)), "secret": SECRET}
 
+# An address of a feed is a key: whoever was given it reads what is in it, by design, so that of a
+# Mexican own feed is not in the walk. What others can make of its id alone opens nothing. That a
+# joint feed, a Mexican's too, shows nothing that is kept: tests/negotiations/test_feeds.py.
+_TOKENS = {
+    "shown": token_of(CalendarFeed(pk=shown(CalendarFeed))),
+    "kept": f"{kept(CalendarFeed).hex}.{token_of(CalendarFeed(pk=shown(CalendarFeed)))[33:]}",
+}
+
 # Which values a parameter takes, by the route it is in: the longest pattern that fits counts.
 FILLS: dict[str, dict[str, Fill]] = {
     "plans/*": {
@@ -153,6 +163,8 @@ FILLS: dict[str, dict[str, Fill]] = {
     },
     "demo/mails/*": {"mail_id": _of(KeptMail)},
     "operations/*": {"reminder_id": _of(Reminder)},
+    "me/calendars/*": {"feed_id": _of(CalendarFeed)},
+    "calendar/*": {"token": _TOKENS},
     "api/plans/*": {"slug": _PLANS},
     "api/agreements/*": {"slug": {"shown": AGREEMENT}},
     "api/provisions/*": {"pk": _WRITTEN, "language": _LANGUAGES},

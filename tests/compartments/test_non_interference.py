@@ -111,6 +111,8 @@ OWN_PAGES = {
     "exports/<uuid:job_id>/",
     "exports/<uuid:job_id>/file/",
     "me/",
+    "me/calendars/",
+    "plans/<slug:slug>/deadlines.ics",
     "demo/mails/",
     "demo/mails/<uuid:mail_id>/",
     "demo/mails/<uuid:mail_id>/html/",
