@@ -18,6 +18,12 @@ NOTE = "note"
 PLAN_LOADED = "plan.loaded"
 DEADLINE_ADDED = "deadline.added"
 DEADLINE_MOVED = "deadline.moved"
+DEADLINE_RULED = "deadline.ruled"
+DEADLINE_CHANGED = "deadline.changed"
+DEADLINE_MOVED_ALONG = "deadline.moved_along"
+DEADLINE_FIXED = "deadline.fixed"
+DEADLINE_REMOVED = "deadline.removed"
+DEADLINE_RESTORED = "deadline.restored"
 DEADLINE_MET = "deadline.met"
 DEADLINE_REOPENED = "deadline.reopened"
 ROUND_SET = "round.set"
@@ -55,6 +61,12 @@ _sentences: dict[str, Promise | str] = {
     PLAN_LOADED: _("loaded the plan from the catalogue"),
     DEADLINE_ADDED: _("set the deadline: due %(due)s"),
     DEADLINE_MOVED: _("moved the deadline from %(was)s to %(due)s"),
+    DEADLINE_RULED: _("gave the deadline another rule; it stays due %(due)s"),
+    DEADLINE_CHANGED: _("changed what is said of the deadline: %(changed)s"),
+    DEADLINE_MOVED_ALONG: _("reckoned the deadline again, from %(was)s to %(due)s: %(cause)s"),
+    DEADLINE_FIXED: _("kept the deadline on %(due)s: what it counted from was removed"),
+    DEADLINE_REMOVED: _("removed the deadline, which was due %(due)s"),
+    DEADLINE_RESTORED: _("restored the deadline: due %(due)s"),
     DEADLINE_MET: _("marked the deadline met on %(met)s"),
     DEADLINE_REOPENED: _("took back that the deadline was met on %(met)s"),
     ROUND_SET: _("set round %(number)s: %(first)s to %(last)s"),
@@ -88,6 +100,26 @@ _sentences: dict[str, Promise | str] = {
     WEBHOOK_GIVEN_UP: _("switched off the webhook to %(host)s, which has failed for days"),
 }
 _DATES = ("due", "was", "met", "to", "first", "last")
+# Why deadlines were reckoned again.
+CAUSES: dict[str, Promise | str] = {
+    "deadline": _("what it counts from moved"),
+    "met": _("what it counts from was met"),
+    "reopened": _("what it counts from is open again"),
+    "restored": _("it was restored"),
+    "round": _("a round moved"),
+    "closure": _("a delegation’s closed days changed"),
+    "extension": _("the plan was given more time"),
+}
+# What can be said anew of a deadline.
+_PARTS: dict[str, Promise | str] = {
+    "title_en": _("title in English"),
+    "title_es": _("title in Spanish"),
+    "due_time": _("hour"),
+    "zone": _("time zone"),
+    "group": _("working group"),
+    "responsible": _("responsible"),
+    "people": _("named people"),
+}
 _LANGUAGES: dict[str, Promise | str] = {
     "en": pgettext_lazy("in a sentence", "English"),
     "es": pgettext_lazy("in a sentence", "Spanish"),
@@ -113,6 +145,10 @@ def sentence(verb: str, data: dict[str, Any]) -> str:
 def _worded(key: str, value: Any) -> str:
     if key in _DATES and value:
         return date_format(date.fromisoformat(value), "DATE_FORMAT")
+    if key == "changed":
+        return ", ".join(str(_PARTS[name]) for name in value)
+    if key == "cause":
+        return str(CAUSES[value])
     if key == "language":
         return str(_LANGUAGES[value])
     if key == "role":

@@ -22,6 +22,8 @@ def event_of(verb: str) -> str:
     """The event for which a verb of the journal stands."""
     if verb == verbs.DEADLINE_ADDED:
         return "deadline.set"
+    if verb == verbs.DEADLINE_MOVED_ALONG:
+        return "deadline.moved"
     return verb if verb in EVENTS else ENTRY
 
 

@@ -3,12 +3,12 @@
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch
 
-from negotiations.models import ActionPlan, Deadline, Delegation, User
+from negotiations.models import ActionPlan, Deadline, Delegate, Delegation, User
 from negotiations.models.deadline import DeadlineQuerySet
 
 
 def deadlines_for(user: User | AnonymousUser) -> DeadlineQuerySet:
-    """The deadlines one sees, with what a row of a list shows; four queries."""
+    """The deadlines one sees, removed ones too, with what a row of a list shows; four queries."""
     rows: DeadlineQuerySet = (
         Deadline.objects.visible_to(user)
         .select_related("plan", "group", "compartment__party")
@@ -20,5 +20,15 @@ def deadlines_for(user: User | AnonymousUser) -> DeadlineQuerySet:
 
 
 def deadlines_of(user: User | AnonymousUser, plan: ActionPlan) -> DeadlineQuerySet:
-    """Those of one plan, by date."""
-    return deadlines_for(user).filter(plan=plan)
+    """The standing ones of one plan, by date."""
+    return deadlines_for(user).filter(plan=plan).standing()
+
+
+def removed_of(user: User | AnonymousUser, plan: ActionPlan) -> DeadlineQuerySet:
+    """Those of one plan that were removed, by date."""
+    return deadlines_for(user).filter(plan=plan, removed_at__isnull=False)
+
+
+def named_in(deadline: Deadline) -> list[Delegate]:
+    """The people named in a deadline; one query."""
+    return list(deadline.people.select_related("user", "delegation__party"))

@@ -1,9 +1,14 @@
 """Putting an entry of the journal on its way to the webhooks that are told of it."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db.models import Q
 
 from negotiations import clock
-from negotiations.models import JournalEntry, Webhook, WebhookDelivery
+from negotiations.ids import new_id
+from negotiations.models import ActionPlan, JournalEntry, Webhook, WebhookDelivery
+from negotiations.services.many import insert_alike
 from negotiations.webhook_events import event_of
 
 
@@ -33,6 +38,22 @@ def announce(entry: JournalEntry) -> int:
         for webhook in told
     )
     return len(told)
+
+
+def announce_all(plan: ActionPlan, verb: str, entries: Iterable[tuple[UUID, UUID | None]]) -> int:
+    """The same for many entries of one verb, each given as its id and its compartment's."""
+    event = event_of(verb)
+    active = Webhook.objects.filter(plan=plan, active=True)
+    webhooks = [webhook for webhook in active if event in webhook.events]
+    rows = [
+        [new_id(), webhook.pk, entry]
+        for entry, side in entries
+        for webhook in webhooks
+        if side is None or (webhook.own and webhook.compartment_id == side)
+    ]
+    shared = WebhookDelivery(event=event, made_at=clock.now(), not_before=clock.machine_now())
+    insert_alike(shared, ("id", "webhook_id", "entry_id"), rows)
+    return len(rows)
 
 
 def _may_know(entry: JournalEntry) -> Q:

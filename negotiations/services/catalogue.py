@@ -5,13 +5,14 @@ said so.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
 
 from django.db import transaction
 
 from negotiations import calendar, verbs
+from negotiations.calendar import Counting, WorkCalendar
 from negotiations.catalogue import schema
 from negotiations.models import (
     ActionPlan,
@@ -29,6 +30,7 @@ from negotiations.models import (
     Workstream,
 )
 from negotiations.models.deadline import moment_due
+from negotiations.selectors.reckoning import counting_of
 from negotiations.services import journal
 from negotiations.services.upsert import Tally
 from negotiations.subjects_registered import plan_subject
@@ -66,8 +68,10 @@ def load_plan(file: schema.PlanFile) -> tuple[ActionPlan, Tally]:
     loading = _Loading(file, plan, tally, sources, _delegations(file, plan, tally))
     _facts(loading)
     groups = _groups(loading)
+    counting = replace(counting_of(plan), end=plan.original_end_on)
     for item in file.deadlines:
-        _deadline(loading, item, groups)
+        due_on = calendar.due_on(calendar.parse_rule(item.rule), counting).on
+        _deadline(loading, item, groups, due_on)
     for project in file.projects:
         _project(loading, project)
     tally.drop(Source.objects.filter(plan=plan).exclude(key__in=sources))
@@ -88,7 +92,7 @@ def _left_out(loading: _Loading) -> list[str]:
     file = loading.file
     sections: tuple[tuple[Any, Iterable[Any]], ...] = (
         (WorkingGroup.objects.all(), file.working_groups),
-        (Deadline.objects.joint().exclude(key=""), file.deadlines),
+        (Deadline.objects.joint().filter(added_by=None).exclude(key=""), file.deadlines),
         (Project.objects.joint().exclude(key=""), file.projects),
     )
     return [
@@ -128,7 +132,11 @@ def _two(name: str, words: Any) -> dict[str, str]:
 def _plan(file: schema.PlanFile, tally: Tally) -> ActionPlan:
     end = None
     if file.start and file.window:
-        end = calendar.window_end(file.start, file.window.length, file.window.unit)
+        counting = Counting(
+            calendars=tuple(WorkCalendar(one.code, one.country or "") for one in file.parties),
+            days="working" if file.counting_rule == "working_days" else "calendar",
+        )
+        end = calendar.window_end(file.start, file.window.length, file.window.unit, counting)
     fields: dict[str, Any] = {
         "kind": file.kind,
         "tracked_only": file.tracked_only,
@@ -239,12 +247,13 @@ def _groups(loading: _Loading) -> dict[str, WorkingGroup]:
     }
 
 
-def _deadline(loading: _Loading, item: schema.Deadline, groups: dict[str, WorkingGroup]) -> None:
+def _deadline(
+    loading: _Loading, item: schema.Deadline, groups: dict[str, WorkingGroup], due_on: date
+) -> None:
     plan, tally = loading.plan, loading.tally
-    due_on = calendar.due_on(
-        calendar.parse_rule(item.rule), calendar.Counting(plan.start_on, plan.original_end_on)
-    ).on
-    before = Deadline.objects.filter(plan=plan, key=item.key, compartment=None).first()
+    # What people set has a key too, which may be the same: it is not the file's.
+    of_the_file = {"plan": plan, "key": item.key, "compartment": None, "added_by": None}
+    before = Deadline.objects.filter(**of_the_file).first()
     fields: dict[str, Any] = {
         "group": groups[item.group] if item.group else None,
         "sourced": bool(item.sources),
@@ -258,7 +267,7 @@ def _deadline(loading: _Loading, item: schema.Deadline, groups: dict[str, Workin
     responsible = [loading.delegations[code] for code in item.responsible]
     tally.put(
         Deadline,
-        {"plan": plan, "key": item.key, "compartment": None},
+        of_the_file,
         fields,
         responsible=responsible or list(loading.delegations.values()),
     )

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from negotiations import verbs
 from negotiations.models import ActionPlan, Closure, Delegation, User
 from negotiations.permissions import can_set_closure, require
+from negotiations.selectors.reckoning import SENSIBLE_YEARS
 from negotiations.services import journal
-from negotiations.services.deadlines import SENSIBLE_YEARS
 from negotiations.services.errors import Refused
 from negotiations.services.reckoning import recompute
 from negotiations.subjects_registered import plan_subject

@@ -1,23 +1,29 @@
-"""Setting, moving, meeting and reopening deadlines."""
+"""Setting, changing, moving, meeting, reopening, removing and restoring deadlines."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
+from itertools import chain, count
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from negotiations import calendar, clock, subjects, verbs
-from negotiations.models import ActionPlan, Deadline, Delegation, User, WorkingGroup
+from negotiations import clock, subjects, verbs
+from negotiations.calendar import Reckoning
+from negotiations.models import ActionPlan, Deadline, Delegate, Delegation, User, WorkingGroup
 from negotiations.models.deadline import moment_due
 from negotiations.models.user import validate_zone
 from negotiations.permissions import can_add_deadline, can_change_deadline, require, seat_of
-from negotiations.rule_words import rule_problem
+from negotiations.selectors.reckoning import Family, Moved, preview
 from negotiations.services import journal
 from negotiations.services.errors import Refused, Stale
+from negotiations.services.many import update_many
+from negotiations.services.reckoning import lock, reckon_rule, recompute, standing_of
 
-SENSIBLE_YEARS = range(1900, 2201)
+_LONGEST_KEY = 40
 
 
 @dataclass(frozen=True)
@@ -31,43 +37,49 @@ class NewDeadline:
     zone: str = ""
     group: WorkingGroup | None = None
     responsible: Iterable[Delegation] = field(default_factory=tuple)
+    people: Iterable[Delegate] = field(default_factory=tuple)
     own: bool = False
     illustrative: bool = False
 
 
-def computed_date(plan: ActionPlan, rule_text: str, rule_field: str = "rule") -> date:
-    """The day on which a rule falls in a plan; `Refused` in plain words where it does not."""
-    try:
-        rule = calendar.parse_rule(rule_text)
-        due_on = calendar.due_on(rule, calendar.Counting(plan.start_on, plan.end_on)).on
-        if due_on.year not in SENSIBLE_YEARS:
-            raise calendar.RuleError("out_of_range", rule_text)
-    except calendar.RuleError as error:
-        raise Refused(rule_problem(error), rule_field) from error
-    return due_on
+@dataclass(frozen=True)
+class Said:
+    """What a person says anew of a deadline; its date is moved apart, with a reason."""
+
+    title_en: str
+    title_es: str
+    due_time: time | None = None
+    zone: str = ""
+    group: WorkingGroup | None = None
+    responsible: Iterable[Delegation] = field(default_factory=tuple)
+    people: Iterable[Delegate] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Where a deadline would go, and what would move with it."""
+
+    itself: Moved
+    along: list[Moved]
 
 
 @transaction.atomic
 def add(*, by: User, plan: ActionPlan, new: NewDeadline) -> Deadline:
     """Set a deadline, jointly or for one's own delegation."""
-    own_side = seat_of(by, plan).delegation
-    if new.own and own_side is None:
-        raise Refused(_("Only a delegation can keep a deadline to itself."), "own")
-    compartment = own_side if new.own else None
-    require(can_add_deadline(by, plan, compartment))
-    if not (new.title_en.strip() or new.title_es.strip()):
-        raise Refused(_("Say what is due."), "title")
-    if new.group is not None and new.group.plan_id != plan.pk:
-        raise Refused(_("Choose a working group of this plan."), "group")
-    due_on = computed_date(plan, new.rule)
+    compartment = _compartment(by, plan, own=new.own)
+    _check_said(plan, new)
+    lock(plan)
+    reckoning = reckon_rule(plan, new.rule, compartment=compartment)
+    due_on = reckoning.on
     zone = _known_zone(new.zone or plan.zone)
     deadline = Deadline.objects.create(
         plan=plan,
         compartment=compartment,
+        key=_new_key(plan, new.title_en or new.title_es, compartment),
         group=new.group,
         title_en=new.title_en.strip(),
         title_es=new.title_es.strip(),
-        rule=str(calendar.parse_rule(new.rule)),
+        rule=str(reckoning.rule),
         original_on=due_on,
         due_on=due_on,
         due_time=new.due_time,
@@ -77,6 +89,7 @@ def add(*, by: User, plan: ActionPlan, new: NewDeadline) -> Deadline:
         illustrative=new.illustrative,
     )
     deadline.responsible.set(_answerable(plan, new, compartment))
+    deadline.people.set(_named(plan, new, compartment))
     _journal(
         deadline,
         verbs.DEADLINE_ADDED,
@@ -85,6 +98,40 @@ def add(*, by: User, plan: ActionPlan, new: NewDeadline) -> Deadline:
         due=due_on.isoformat(),
     )
     return deadline
+
+
+def try_rule(*, by: User, plan: ActionPlan, rule: str, own: bool = False) -> Reckoning:
+    """The date that a rule would give a new deadline, and why; writes nothing."""
+    return reckon_rule(plan, rule, compartment=_compartment(by, plan, own=own))
+
+
+def _compartment(by: User, plan: ActionPlan, *, own: bool) -> Delegation | None:
+    """Where a new deadline would be kept, if `by` may set it there."""
+    own_side = seat_of(by, plan).delegation
+    if own and own_side is None:
+        raise Refused(_("Only a delegation can keep a deadline to itself."), "own")
+    compartment = own_side if own else None
+    require(can_add_deadline(by, plan, compartment))
+    return compartment
+
+
+def _check_said(plan: ActionPlan, said: NewDeadline | Said) -> None:
+    if not (said.title_en.strip() or said.title_es.strip()):
+        raise Refused(_("Say what is due."), "title")
+    if said.group is not None and said.group.plan_id != plan.pk:
+        raise Refused(_("Choose a working group of this plan."), "group")
+
+
+def _new_key(plan: ActionPlan, title: str, compartment: Delegation | None) -> str:
+    """A name by which rules may count from it: none other that its compartment sees has it."""
+    seen = Q(compartment=None) | Q(compartment=compartment)
+    taken = set(Deadline.objects.filter(seen, plan=plan).values_list("key", flat=True))
+    name = slugify(title)[:_LONGEST_KEY].strip("-_") or "deadline"
+    return next(
+        key
+        for key in chain([name], (f"{name}-{number}" for number in count(2)))
+        if key not in taken
+    )
 
 
 def _known_zone(zone: str) -> str:
@@ -96,7 +143,7 @@ def _known_zone(zone: str) -> str:
 
 
 def _answerable(
-    plan: ActionPlan, new: NewDeadline, compartment: Delegation | None
+    plan: ActionPlan, new: NewDeadline | Said, compartment: Delegation | None
 ) -> list[Delegation]:
     if compartment is not None:
         return [compartment]
@@ -104,6 +151,51 @@ def _answerable(
     if any(delegation.plan_id != plan.pk for delegation in chosen):
         raise Refused(_("Choose delegations of this plan."), "responsible")
     return chosen or list(Delegation.objects.filter(plan=plan))
+
+
+def _named(
+    plan: ActionPlan, new: NewDeadline | Said, compartment: Delegation | None
+) -> list[Delegate]:
+    """The people named: delegates of the plan, or of the one delegation whose own it is."""
+    people = list(new.people)
+    if any(one.plan_id != plan.pk or one.left for one in people):
+        raise Refused(_("Choose people who sit in this plan."), "people")
+    if compartment is not None and any(one.delegation_id != compartment.pk for one in people):
+        raise Refused(_("What your delegation keeps to itself names its own people."), "people")
+    return people
+
+
+@transaction.atomic
+def change(*, by: User, deadline: Deadline, said: Said, version: int) -> Deadline:
+    """Say anew what a deadline is, its hour, its group and whom it concerns; its date stays."""
+    row = _locked(by, deadline, version)
+    _check_stands(row)
+    _check_said(row.plan, said)
+    responsible = _answerable(row.plan, said, row.compartment)
+    people = _named(row.plan, said, row.compartment)
+    values = {
+        "title_en": said.title_en.strip(),
+        "title_es": said.title_es.strip(),
+        "due_time": said.due_time,
+        "zone": _known_zone(said.zone or row.zone),
+        "group": said.group,
+    }
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name, value in values.items():
+        setattr(row, name, value)
+    changed += [
+        name
+        for name, chosen in (("responsible", responsible), ("people", people))
+        if set(getattr(row, name).all()) != set(chosen)
+    ]
+    if not changed:
+        raise Refused(_("Nothing is changed."))
+    row.due_at = moment_due(row.due_on, row.due_time, row.zone)
+    row.responsible.set(responsible)
+    row.people.set(people)
+    _keep(row)
+    _journal(row, verbs.DEADLINE_CHANGED, by, changed=changed)
+    return row
 
 
 @transaction.atomic
@@ -116,30 +208,55 @@ def move(
     version: int,
     illustrative: bool = False,
 ) -> Deadline:
-    """Move a deadline to another date or rule, with a reason. The original date stays."""
+    """Move a deadline to another date or rule, with a reason, and what hangs on it with it.
+
+    The original date stays.
+    """
     row = _locked(by, deadline, version)
-    if row.is_met:
-        raise Refused(_("It is met already; take that back before you move it."))
     if not reason.strip():
         raise Refused(_("Give the reason for moving it."), "reason")
-    due_on = computed_date(row.plan, rule)
-    if due_on == row.due_on:
-        raise Refused(_("That is the date it has now; choose another."), "rule")
     was = row.due_on
-    row.rule = str(calendar.parse_rule(rule))
-    row.due_on = due_on
-    row.due_at = moment_due(due_on, row.due_time, row.zone)
+    due_on = _put_elsewhere(row, rule).on
     _keep(row)
     _journal(
         row,
-        verbs.DEADLINE_MOVED,
+        verbs.DEADLINE_MOVED if due_on != was else verbs.DEADLINE_RULED,
         by,
         text=reason.strip(),
         illustrative=illustrative,
         was=was.isoformat(),
         due=due_on.isoformat(),
     )
+    _recompute(row, by, "deadline", illustrative=illustrative)
     return row
+
+
+def preview_move(*, by: User, deadline: Deadline, rule: str, version: int | None = None) -> Preview:
+    """Where a deadline would go, and what would move with it of what `by` sees; writes nothing.
+
+    `version`, if said, is the one that was seen.
+    """
+    row = Deadline.objects.select_related("plan", "compartment__party").get(pk=deadline.pk)
+    require(can_change_deadline(by, row))
+    if version not in (None, row.version):
+        raise Stale(row)
+    was = row.due_on
+    reckoning = _put_elsewhere(row, rule)
+    return Preview(Moved(row, was, reckoning), preview(by, row.plan, row))
+
+
+def _put_elsewhere(row: Deadline, rule: str) -> Reckoning:
+    """Give a row the rule and the date it moves to."""
+    _check_stands(row)
+    if row.is_met:
+        raise Refused(_("It is met already; take that back before you move it."))
+    reckoning = reckon_rule(row.plan, rule, of=row)
+    if (reckoning.on, str(reckoning.rule)) == (row.due_on, row.rule):
+        raise Refused(_("That is the date it has now; choose another."), "rule")
+    row.rule = str(reckoning.rule)
+    row.due_on = reckoning.on
+    row.due_at = moment_due(reckoning.on, row.due_time, row.zone)
+    return reckoning
 
 
 @transaction.atomic
@@ -154,6 +271,7 @@ def meet(
 ) -> Deadline:
     """Mark a deadline met on a day that has come."""
     row = _locked(by, deadline, version)
+    _check_stands(row)
     if row.is_met:
         raise Refused(_("It is marked met already."))
     if on > clock.today(row.plan.tz):
@@ -169,6 +287,7 @@ def meet(
         met=on.isoformat(),
         due=row.due_on.isoformat(),
     )
+    _recompute(row, by, "met", illustrative=illustrative)
     return row
 
 
@@ -176,6 +295,7 @@ def meet(
 def reopen(*, by: User, deadline: Deadline, reason: str, version: int) -> Deadline:
     """Take back that a deadline was met, with a reason."""
     row = _locked(by, deadline, version)
+    _check_stands(row)
     if row.met_on is None:
         raise Refused(_("It is not marked met."))
     if not reason.strip():
@@ -184,11 +304,79 @@ def reopen(*, by: User, deadline: Deadline, reason: str, version: int) -> Deadli
     row.met_on = None
     _keep(row)
     _journal(row, verbs.DEADLINE_REOPENED, by, text=reason.strip(), met=met.isoformat())
+    _recompute(row, by, "reopened")
     return row
 
 
+@transaction.atomic
+def remove(*, by: User, deadline: Deadline, reason: str, version: int) -> Deadline:
+    """Remove a deadline that nothing counts from, with a reason. It can be restored.
+
+    What the other side keeps to itself cannot stand in the way, since that would betray it: it
+    keeps the date it has, with an entry in its own journal.
+    """
+    row = _locked(by, deadline, version)
+    _check_stands(row)
+    if not reason.strip():
+        raise Refused(_("Give the reason for removing it."), "reason")
+    hanging = Family(standing_of(row.plan)).below(row)
+    seen = set(Deadline.objects.visible_to(by).filter(pk__in=[one.pk for one in hanging]))
+    if seen:
+        titles = "; ".join(one.title for one in hanging if one in seen)
+        raise Refused(
+            _("Others count from it: %(titles)s. Give them dates of their own first.")
+            % {"titles": titles}
+        )
+    _fix(row.plan, hanging, by)
+    row.removed_at = clock.now()
+    _keep(row)
+    _journal(row, verbs.DEADLINE_REMOVED, by, text=reason.strip(), due=row.due_on.isoformat())
+    return row
+
+
+@transaction.atomic
+def restore(*, by: User, deadline: Deadline, version: int) -> Deadline:
+    """Put a removed deadline back, on the date that its rule gives now."""
+    row = _locked(by, deadline, version)
+    if not row.is_removed:
+        raise Refused(_("It is not removed."))
+    row.removed_at = None
+    _keep(row)
+    _journal(row, verbs.DEADLINE_RESTORED, by, due=row.due_on.isoformat())
+    _recompute(row, by, "restored")
+    return row
+
+
+def _fix(plan: ActionPlan, rows: list[Deadline], by: User) -> None:
+    """Let rows keep their dates, whatever they counted from."""
+    for row in rows:
+        row.rule = row.due_on.isoformat()
+        row.version += 1
+    update_many(Deadline, ["rule", "version"], rows)
+    entries = [(row, {"due": row.due_on.isoformat()}) for row in rows]
+    journal.record_all(plan, verbs.DEADLINE_FIXED, entries, by=by)
+
+
+def _check_stands(row: Deadline) -> None:
+    if row.is_removed:
+        raise Refused(_("It was removed; restore it first."))
+
+
+def _recompute(row: Deadline, by: User, cause: str, *, illustrative: bool = False) -> None:
+    """Reckon again what may hang on a row; the row itself may be among what moved."""
+    for one in recompute(
+        row.plan, by=by, cause=cause, compartment=row.compartment, illustrative=illustrative
+    ):
+        if one.deadline.pk == row.pk:
+            row.refresh_from_db()
+
+
 def _locked(by: User, deadline: Deadline, version: int) -> Deadline:
-    """The row as it is now, if `by` may change it and saw this version of it."""
+    """The row as it is now, if `by` may change it and saw this version of it.
+
+    The plan's row is taken first, as by all who reckon it, so that no two wait for each other.
+    """
+    lock(deadline.plan)
     row: Deadline = (
         Deadline.objects.select_for_update(of=("self",))
         .select_related("plan", "compartment")
@@ -201,7 +389,10 @@ def _locked(by: User, deadline: Deadline, version: int) -> Deadline:
 
 
 def _keep(row: Deadline) -> None:
+    if not row.key:
+        row.key = _new_key(row.plan, row.title_en or row.title_es, row.compartment)
     row.version += 1
+    row.sequence += 1
     row.save()
 
 
@@ -212,7 +403,7 @@ def _journal(
     *,
     text: str = "",
     illustrative: bool = False,
-    **data: str,
+    **data: str | list[str],
 ) -> None:
     subject = subjects.find(by, "deadline", row.pk)
     if subject is None:

@@ -28,8 +28,8 @@ from negotiations.permissions import (
     require,
     seat_of,
 )
+from negotiations.selectors.reckoning import SENSIBLE_YEARS
 from negotiations.services import deadlines, journal
-from negotiations.services.deadlines import SENSIBLE_YEARS
 from negotiations.services.errors import Refused, Stale
 from negotiations.services.journal import LONGEST_TEXT
 from negotiations.services.reckoning import recompute

@@ -1,5 +1,6 @@
 """Writing the journal."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -7,11 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from negotiations import clock, subjects, verbs
-from negotiations.models import ActionPlan, Delegation, JournalEntry, User
+from negotiations.ids import new_id
+from negotiations.models import ActionPlan, Deadline, Delegation, JournalEntry, User
 from negotiations.models.bilingual import reader_language
 from negotiations.permissions import can_log_progress, require, seat_of
-from negotiations.services.announcing import announce
+from negotiations.services.announcing import announce, announce_all
 from negotiations.services.errors import Refused
+from negotiations.services.many import insert_alike
 from negotiations.subjects import Subject
 
 LONGEST_TEXT = 10_000
@@ -49,6 +52,45 @@ def record(
     )
     announce(entry)
     return entry
+
+
+def record_all(
+    plan: ActionPlan,
+    verb: str,
+    rows: Sequence[tuple[Deadline, dict[str, Any]]],
+    *,
+    by: User | None,
+    illustrative: bool = False,
+) -> None:
+    """Put an entry for each of many deadlines in the journal of its own compartment, and on its
+    way to the webhooks that are told of it."""
+    if not rows:
+        return
+    seat = seat_of(by, plan) if by else None
+    shared = JournalEntry(
+        plan=plan,
+        at=clock.now(),
+        actor=by,
+        actor_name=by.name if by else "",
+        delegation=seat.delegation if seat else None,
+        verb=verb,
+        subject_kind="deadline",
+        illustrative=illustrative,
+    )
+    own = ("id", "compartment_id", "subject_id", "subject_label_en", "subject_label_es", "data")
+    entries = [
+        (
+            new_id(),
+            row.compartment_id,
+            row.pk,
+            row.title_en or row.title_es,
+            row.title_es or row.title_en,
+            data,
+        )
+        for row, data in rows
+    ]
+    insert_alike(shared, own, entries)
+    announce_all(plan, verb, [(entry[0], entry[1]) for entry in entries])
 
 
 @transaction.atomic

@@ -1,20 +1,117 @@
-"""Reckoning a plan's dates again."""
+"""Reckoning a plan's deadlines again after something moved."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
-from negotiations.models import ActionPlan, Deadline, User
+from django.db import transaction
+
+from negotiations import verbs
+from negotiations.calendar import Reckoning, RuleError, parse_rule
+from negotiations.models import ActionPlan, Deadline, Delegation, User
+from negotiations.models.deadline import moment_due
+from negotiations.rule_words import rule_problem
+from negotiations.selectors.reckoning import (
+    SENSIBLE_YEARS,
+    Moved,
+    counting_of,
+    moved,
+    reckoned,
+)
+from negotiations.services import journal
+from negotiations.services.errors import Refused
+from negotiations.services.many import update_many
+
+_WRITTEN = ("due_on", "due_at", "version", "sequence")
+_RECKONED = (
+    *("plan", "compartment", "key", "title_en", "title_es", "rule", "met_on", "due_time", "zone"),
+    *_WRITTEN,
+)
+LONGEST_RULE = Deadline._meta.get_field("rule").max_length or 0
 
 
-@dataclass(frozen=True)
-class Moved:
-    """A deadline that moved, and from where."""
-
-    deadline: Deadline
-    was: date
-    due_on: date
+def lock(plan: ActionPlan) -> ActionPlan:
+    """Take the plan's row first, so that of two who reckon it again one waits for the other."""
+    row: ActionPlan = ActionPlan.objects.select_for_update().get(pk=plan.pk)
+    return row
 
 
-def recompute(plan: ActionPlan, *, by: User | None, cause: str) -> list[Moved]:
-    """Reckon every dependent date of the plan again."""
-    return []
+@transaction.atomic
+def recompute(
+    plan: ActionPlan,
+    *,
+    by: User | None,
+    cause: str,
+    compartment: Delegation | None = None,
+    illustrative: bool = False,
+) -> list[Moved]:
+    """Reckon a plan's deadlines again after a change, and write those whose date is another now.
+
+    `cause` is a code of `verbs.CAUSES`. A change to a joint row moves joint deadlines and each
+    delegation's own; one to a delegation's own row (`compartment`) moves its own alone. What is
+    met or removed stays. Each that moved has an entry in the journal of its own compartment.
+    """
+    lock(plan)
+    rows = standing_of(plan)
+    found = moved(rows, counting_of(plan))
+    if compartment is not None:
+        found = [one for one in found if one.deadline.compartment_id == compartment.pk]
+    _write(found)
+    journal.record_all(
+        plan,
+        verbs.DEADLINE_MOVED_ALONG,
+        [
+            (one.deadline, {"was": one.was.isoformat(), "due": one.due.isoformat(), "cause": cause})
+            for one in found
+        ],
+        by=by,
+        illustrative=illustrative,
+    )
+    return found
+
+
+def standing_of(plan: ActionPlan) -> list[Deadline]:
+    """All standing deadlines of a plan, whoever sees them; for services alone."""
+    return list(Deadline.objects.filter(plan=plan).standing().order_by("id").only(*_RECKONED))
+
+
+def reckon_rule(
+    plan: ActionPlan,
+    text: str,
+    *,
+    of: Deadline | None = None,
+    compartment: Delegation | None = None,
+    field: str = "rule",
+) -> Reckoning:
+    """What a typed rule gives, for a new deadline of a compartment or in place of one's rule.
+
+    `Refused`, in plain words, where it gives no date. It counts from what that compartment sees.
+    """
+    row = Deadline(plan=plan, compartment=compartment, rule=text)
+    if of is not None:
+        row.pk, row.key, row.compartment_id = of.pk, of.key, of.compartment_id
+    row.due_on = date.min
+    try:
+        row.rule = str(parse_rule(text))
+        if len(row.rule) > LONGEST_RULE:
+            raise RuleError("too_long", row.rule)
+        others = [one for one in standing_of(plan) if one.pk != row.pk]
+        reckoning = reckoned([row, *others], counting_of(plan))[row.pk]
+        if isinstance(reckoning, RuleError):
+            raise reckoning
+        if reckoning.on.year not in SENSIBLE_YEARS:
+            raise RuleError("out_of_range", text)
+    except RuleError as error:
+        raise Refused(rule_problem(error), field) from error
+    return reckoning
+
+
+def _write(found: Sequence[Moved]) -> None:
+    moment = cache(moment_due)
+    rows = [one.deadline for one in found]
+    for one, row in zip(found, rows, strict=True):
+        row.due_on = one.due
+        row.due_at = moment(one.due, row.due_time, row.zone)
+        row.version += 1
+        row.sequence += 1
+    update_many(Deadline, _WRITTEN, rows)

@@ -12,9 +12,9 @@ from negotiations import clock, verbs
 from negotiations.models import ActionPlan, Deadline, Round, User
 from negotiations.models.user import validate_zone
 from negotiations.permissions import can_set_round, require
+from negotiations.selectors.reckoning import SENSIBLE_YEARS
 from negotiations.selectors.rounds import counting_from_round
 from negotiations.services import journal
-from negotiations.services.deadlines import SENSIBLE_YEARS
 from negotiations.services.errors import Refused, Stale
 from negotiations.services.reckoning import recompute
 from negotiations.subjects_registered import round_subject

@@ -13,14 +13,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from negotiations import clock, subjects, verbs
-from negotiations.calendar import ClosedDay
+from negotiations.calendar import ClosedDay, Reckoning
 from negotiations.counting_words import counting_sentence
 from negotiations.holiday_names import holiday_name
 from negotiations.models import ActionPlan, Deadline, Delegation, JournalEntry
 from negotiations.models.bilingual import said as said_in
 from negotiations.permissions import seat_of
 from negotiations.places import place_of
-from negotiations.rule_words import rule_sentence
+from negotiations.rule_words import rule_sentence, why_sentence
+from negotiations.selectors.reckoning import Family
 
 register = template.Library()
 MARKS = "▲●■◆▼"
@@ -130,10 +131,16 @@ def absolute(number: int) -> int:
     return abs(number)
 
 
+@register.simple_tag
+def rule(deadline: Deadline, family: Family | None = None) -> str:
+    """A deadline's rule as a phrase, in which others are called as in `family`."""
+    return rule_sentence(deadline.rule, family.titles(deadline.compartment_id) if family else None)
+
+
 @register.filter
-def rule(text: str) -> str:
-    """A rule as a phrase."""
-    return rule_sentence(text)
+def why(reckoning: Reckoning) -> str:
+    """Why a date is what it is."""
+    return why_sentence(reckoning)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""Pages of deadlines: the list, one, setting, moving, meeting and reopening."""
+"""Pages of deadlines: the list, one, setting, changing, meeting, removing and restoring."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -11,13 +11,30 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from negotiations.models import ActionPlan, Deadline
-from negotiations.permissions import can_add_deadline, can_change_deadline, seat_of
-from negotiations.selectors.deadlines import deadlines_of
+from negotiations.permissions import NotAllowed, can_add_deadline, can_change_deadline, seat_of
+from negotiations.rule_words import rule_sentence
+from negotiations.selectors.deadlines import deadlines_for, deadlines_of, named_in, removed_of
 from negotiations.selectors.journal import journal_about
+from negotiations.selectors.reckoning import Family, family_of, ties_of
+from negotiations.selectors.rounds import rounds_of
+from negotiations.selectors.slips import slip_report
 from negotiations.services import deadlines as services
+from negotiations.services.errors import Refused
+from negotiations.services.reckoning import LONGEST_RULE
 from negotiations.web.acting import carried_out, status_of
 from negotiations.web.asking import plan_or_404, reader_of
-from negotiations.web.forms import DeadlineForm, MeetForm, MoveForm, ReopenForm, fresh_forms
+from negotiations.web.forms import (
+    ChangeDeadlineForm,
+    DeadlineForm,
+    MeetForm,
+    MoveForm,
+    RemoveForm,
+    ReopenForm,
+    VersionForm,
+    fresh_forms,
+    said_of,
+    typed_again,
+)
 from negotiations.web.plans import log_form
 
 
@@ -26,21 +43,34 @@ def deadline_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The deadlines of a plan, by date."""
     plan = plan_or_404(request, slug)
     user = reader_of(request)
+    deadlines = list(deadlines_of(user, plan))
     return render(
         request,
         "negotiations/deadline/list.html",
         {
             "plan": plan,
-            "deadlines": deadlines_of(user, plan),
+            "deadlines": deadlines,
+            "removed": removed_of(user, plan),
+            "family": Family(deadlines),
             "may_add": can_add_deadline(user, plan, None),
         },
     )
 
 
+@require_safe
+def slip(request: HttpRequest, slug: str) -> HttpResponse:
+    """How far the deadlines of a plan slipped."""
+    plan = plan_or_404(request, slug)
+    report = slip_report(reader_of(request), plan)
+    return render(request, "negotiations/deadline/slip.html", {"plan": plan, "report": report})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def deadline_new(request: HttpRequest, slug: str) -> HttpResponse:
-    """Set a deadline."""
+    """Set a deadline; with `check`, only see which date a rule gives."""
     plan = plan_or_404(request, slug)
+    if "check" in request.POST:
+        return _checked(request, plan)
     user = reader_of(request)
     seat = seat_of(user, plan)
     form = DeadlineForm(
@@ -52,10 +82,81 @@ def deadline_new(request: HttpRequest, slug: str) -> HttpResponse:
     ):
         messages.success(request, _("The deadline is set."))
         return redirect("deadline", plan.slug, made[0].pk)
+    return _new_page(request, plan, form)
+
+
+def _checked(request: HttpRequest, plan: ActionPlan) -> HttpResponse:
+    """The date of the rule that is being typed, beside the form or as a fragment of its page."""
+    user = reader_of(request)
+    seat = seat_of(user, plan)
+    form = DeadlineForm(reader=user, plan=plan, seat=seat, initial=typed_again(request.POST))
+    found: dict[str, object] = {}
+    own = bool(request.POST.get("own"))
+    try:
+        reckoning = services.try_rule(
+            by=user, plan=plan, rule=request.POST.get("rule", "")[:LONGEST_RULE], own=own
+        )
+        side = seat.delegation if own else None
+        titles = family_of(user, plan).titles(side.pk if side else None)
+        sentence = rule_sentence(str(reckoning.rule), titles)
+        found = {"reckoning": reckoning, "sentence": sentence}
+    except (NotAllowed, Refused) as refusal:
+        found = {"problem": refusal.reason}
+    if request.headers.get("HX-Request"):
+        return render(request, "negotiations/deadline/_found.html", found)
+    return _new_page(request, plan, form, found)
+
+
+def _new_page(
+    request: HttpRequest,
+    plan: ActionPlan,
+    form: DeadlineForm,
+    found: dict[str, object] | None = None,
+) -> HttpResponse:
+    user = reader_of(request)
     return render(
         request,
         "negotiations/deadline/new.html",
-        {"plan": plan, "form": form, "may_add": can_add_deadline(user, plan, None)},
+        {
+            "plan": plan,
+            "form": form,
+            "may_add": can_add_deadline(user, plan, None),
+            "family": family_of(user, plan),
+            "rounds": rounds_of(user, plan),
+            **(found or {}),
+        },
+        status=status_of(form),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def deadline_change(request: HttpRequest, slug: str, deadline_id: UUID) -> HttpResponse:
+    """Say anew what is due, its hour, its group and whom it concerns."""
+    plan = plan_or_404(request, slug)
+    row = _seen(request, plan, deadline_id)
+    user = reader_of(request)
+    form = ChangeDeadlineForm(request.POST or None, reader=user, plan=plan, initial=said_of(row))
+    if request.method == "POST" and carried_out(
+        form,
+        lambda: services.change(
+            by=user, deadline=row, said=form.said(row), version=form.cleaned_data["version"]
+        ),
+    ):
+        messages.success(request, _("The deadline is changed."))
+        return redirect("deadline", plan.slug, row.pk)
+    current = _seen(request, plan, deadline_id)
+    if form.is_bound:
+        form.data = request.POST.copy()
+        form.data["version"] = str(current.version)
+    return render(
+        request,
+        "negotiations/deadline/change.html",
+        {
+            "plan": plan,
+            "deadline": current,
+            "form": form,
+            "may_change": can_change_deadline(user, current),
+        },
         status=status_of(form),
     )
 
@@ -65,6 +166,38 @@ def deadline(request: HttpRequest, slug: str, deadline_id: UUID) -> HttpResponse
     """One deadline: its dates, who answers for it, its part of the journal."""
     plan = plan_or_404(request, slug)
     return _page(request, plan, _seen(request, plan, deadline_id))
+
+
+@require_POST
+def preview(request: HttpRequest, slug: str, deadline_id: UUID) -> HttpResponse:
+    """What would move with it, before it is moved."""
+    form = MoveForm(request.POST, prefix="move")
+    plan = plan_or_404(request, slug)
+    row = _seen(request, plan, deadline_id)
+    user = reader_of(request)
+    found: list[services.Preview] = []
+
+    def look() -> None:
+        typed = form.cleaned_data
+        found.append(
+            services.preview_move(
+                by=user, deadline=row, rule=typed["rule"], version=typed["version"]
+            )
+        )
+
+    if not carried_out(form, look):
+        return _refused(request, plan, deadline_id, ("move_form", form))
+    return render(
+        request,
+        "negotiations/deadline/preview.html",
+        {
+            "plan": plan,
+            "deadline": row,
+            "preview": found[0],
+            "family": family_of(user, plan),
+            "form": form,
+        },
+    )
 
 
 @require_POST
@@ -94,6 +227,32 @@ def meet(request: HttpRequest, slug: str, deadline_id: UUID) -> HttpResponse:
 
 
 @require_POST
+def remove(request: HttpRequest, slug: str, deadline_id: UUID) -> HttpResponse:
+    """Remove it, with a reason."""
+    form = RemoveForm(request.POST, prefix="remove")
+    return _change(
+        request,
+        (slug, deadline_id),
+        ("remove_form", form),
+        lambda row: services.remove(by=reader_of(request), deadline=row, **form.cleaned_data),
+        _("The deadline is removed. It can be restored from this page."),
+    )
+
+
+@require_POST
+def restore(request: HttpRequest, slug: str, deadline_id: UUID) -> HttpResponse:
+    """Put it back."""
+    form = VersionForm(request.POST, prefix="restore")
+    return _change(
+        request,
+        (slug, deadline_id),
+        ("restore_form", form),
+        lambda row: services.restore(by=reader_of(request), deadline=row, **form.cleaned_data),
+        _("The deadline is restored."),
+    )
+
+
+@require_POST
 def reopen(request: HttpRequest, slug: str, deadline_id: UUID) -> HttpResponse:
     """Take back that it was met."""
     form = ReopenForm(request.POST, prefix="reopen")
@@ -116,17 +275,24 @@ def _change(
     slug, deadline_id = address
     plan = plan_or_404(request, slug)
     row = _seen(request, plan, deadline_id)
-    name, form = named_form
-    if carried_out(form, lambda: act(row)):
+    if carried_out(named_form[1], lambda: act(row)):
         messages.success(request, done)
         return redirect("deadline", plan.slug, row.pk)
+    return _refused(request, plan, deadline_id, named_form)
+
+
+def _refused(
+    request: HttpRequest, plan: ActionPlan, deadline_id: UUID, named_form: tuple[str, Form]
+) -> HttpResponse:
+    """The page as it is now, with what was typed in one of its forms."""
+    name, form = named_form
     current = _seen(request, plan, deadline_id)
     form.data = {**request.POST.dict(), form.add_prefix("version"): str(current.version)}
     return _page(request, plan, current, {name: form}, status=422)
 
 
 def _seen(request: HttpRequest, plan: ActionPlan, deadline_id: UUID) -> Deadline:
-    row: Deadline = get_object_or_404(deadlines_of(request.user, plan), pk=deadline_id)
+    row: Deadline = get_object_or_404(deadlines_for(request.user).filter(plan=plan), pk=deadline_id)
     return row
 
 
@@ -138,12 +304,16 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     user = reader_of(request)
+    family = family_of(user, plan)
     return render(
         request,
         "negotiations/deadline/detail.html",
         {
             "plan": plan,
             "deadline": row,
+            "people": named_in(row),
+            "family": family,
+            "ties": ties_of(plan, row, family),
             "may_change": can_change_deadline(user, row),
             "entries": journal_about(user, plan, "deadline", row.pk),
             **log_form(request, plan, f"deadline:{row.pk}"),

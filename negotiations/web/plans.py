@@ -23,6 +23,7 @@ from negotiations.selectors.plans import (
     plans_for,
     projects_of,
 )
+from negotiations.selectors.reckoning import Family, family_of
 from negotiations.services import journal
 from negotiations.web.acting import carried_out
 from negotiations.web.asking import plan_or_404, reader_of
@@ -42,12 +43,14 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """One page: day N, what needs us, what is due, what happened."""
     row = plan_or_404(request, slug)
     user = reader_of(request)
+    page = plan_page(user, row)
     return render(
         request,
         "negotiations/plan/detail.html",
         {
             "plan": row,
-            "page": plan_page(user, row),
+            "page": page,
+            "family": Family(page.deadlines),
             "panels": panels.panels_for(user, row),
             **log_form(request, row, f"plan:{row.pk}"),
         },
@@ -90,6 +93,7 @@ def group(request: HttpRequest, slug: str, group_id: UUID) -> HttpResponse:
             "plan": row,
             "group": found,
             "deadlines": deadlines_of(user, row).filter(group=found),
+            "family": family_of(user, row),
             "entries": journal_about(user, row, "group", group_id),
             **log_form(request, row, f"group:{group_id}"),
         },

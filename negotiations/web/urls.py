@@ -27,8 +27,29 @@ urlpatterns = [
     path("plans/<slug:slug>/journal/", plans.journal_page, name="journal"),
     path("plans/<slug:slug>/journal/log/", plans.log_progress, name="log-progress"),
     path("plans/<slug:slug>/deadlines/", deadlines.deadline_list, name="deadlines"),
+    path("plans/<slug:slug>/slip/", deadlines.slip, name="slip"),
     path("plans/<slug:slug>/deadlines/new/", deadlines.deadline_new, name="deadline-new"),
     path("plans/<slug:slug>/deadlines/<uuid:deadline_id>/", deadlines.deadline, name="deadline"),
+    path(
+        "plans/<slug:slug>/deadlines/<uuid:deadline_id>/change/",
+        deadlines.deadline_change,
+        name="deadline-change",
+    ),
+    path(
+        "plans/<slug:slug>/deadlines/<uuid:deadline_id>/preview/",
+        deadlines.preview,
+        name="deadline-preview",
+    ),
+    path(
+        "plans/<slug:slug>/deadlines/<uuid:deadline_id>/remove/",
+        deadlines.remove,
+        name="deadline-remove",
+    ),
+    path(
+        "plans/<slug:slug>/deadlines/<uuid:deadline_id>/restore/",
+        deadlines.restore,
+        name="deadline-restore",
+    ),
     path(
         "plans/<slug:slug>/deadlines/<uuid:deadline_id>/move/", deadlines.move, name="deadline-move"
     ),
