@@ -218,7 +218,9 @@ def _adjust(
     any_of = rule.moved_by.any_of
     on = count.to
     adjusted: Adjusted = "none"
-    closed = closed_days(counting.calendars, on, on).get(on, ())
+    closed: tuple[ClosedDay, ...] = ()
+    if not is_open(counting.calendars, on):
+        closed = closed_days(counting.calendars, on, on).get(on, ())
     if calendars and not is_open(calendars, on, any_of=any_of):
         adjusted = way
         if way != "stays":

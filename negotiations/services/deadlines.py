@@ -216,7 +216,8 @@ def move(
     if not reason.strip():
         raise Refused(_("Give the reason for moving it."), "reason")
     was = row.due_on
-    due_on = _put_elsewhere(row, rule).on
+    rows = standing_of(row.plan)
+    due_on = _put_elsewhere(row, rule, rows).on
     _keep(row)
     _journal(
         row,
@@ -227,7 +228,8 @@ def move(
         was=was.isoformat(),
         due=due_on.isoformat(),
     )
-    _recompute(row, by, "deadline", illustrative=illustrative)
+    rows = [row if one.pk == row.pk else one for one in rows]
+    _recompute(row, by, "deadline", illustrative=illustrative, rows=rows)
     return row
 
 
@@ -241,16 +243,16 @@ def preview_move(*, by: User, deadline: Deadline, rule: str, version: int | None
     if version not in (None, row.version):
         raise Stale(row)
     was = row.due_on
-    reckoning = _put_elsewhere(row, rule)
+    reckoning = _put_elsewhere(row, rule, standing_of(row.plan))
     return Preview(Moved(row, was, reckoning), preview(by, row.plan, row))
 
 
-def _put_elsewhere(row: Deadline, rule: str) -> Reckoning:
+def _put_elsewhere(row: Deadline, rule: str, rows: list[Deadline]) -> Reckoning:
     """Give a row the rule and the date it moves to."""
     _check_stands(row)
     if row.is_met:
         raise Refused(_("It is met already; take that back before you move it."))
-    reckoning = reckon_rule(row.plan, rule, of=row)
+    reckoning = reckon_rule(row.plan, rule, of=row, rows=rows)
     if (reckoning.on, str(reckoning.rule)) == (row.due_on, row.rule):
         raise Refused(_("That is the date it has now; choose another."), "rule")
     row.rule = str(reckoning.rule)
@@ -362,13 +364,25 @@ def _check_stands(row: Deadline) -> None:
         raise Refused(_("It was removed; restore it first."))
 
 
-def _recompute(row: Deadline, by: User, cause: str, *, illustrative: bool = False) -> None:
+def _recompute(
+    row: Deadline,
+    by: User,
+    cause: str,
+    *,
+    illustrative: bool = False,
+    rows: list[Deadline] | None = None,
+) -> None:
     """Reckon again what may hang on a row; the row itself may be among what moved."""
-    for one in recompute(
-        row.plan, by=by, cause=cause, compartment=row.compartment, illustrative=illustrative
-    ):
-        if one.deadline.pk == row.pk:
-            row.refresh_from_db()
+    found = recompute(
+        row.plan,
+        by=by,
+        cause=cause,
+        compartment=row.compartment,
+        illustrative=illustrative,
+        rows=rows,
+    )
+    if any(one.deadline.pk == row.pk for one in found):
+        row.refresh_from_db()
 
 
 def _locked(by: User, deadline: Deadline, version: int) -> Deadline:

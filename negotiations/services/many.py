@@ -13,7 +13,9 @@ from django.db import connection
 from django.db.models import Model
 
 # What is written over and over, and may stand for itself in a table.
-_REMEMBERED = (str, int, bool, date, datetime, type(None))
+_REMEMBERED = (bool, date, datetime, type(None))
+# What every database takes as it is.
+_PLAIN = (str, int)
 
 
 class Columns:
@@ -24,6 +26,7 @@ class Columns:
         self.fields = [by_name[name] for name in names]
         self.names = [connection.ops.quote_name(field.column) for field in self.fields]
         self.table = connection.ops.quote_name(model._meta.db_table)
+        self._hex_ids = not connection.features.has_native_uuid_field
         self._seen: dict[tuple[int, type, Any], Any] = {}
 
     def of(self, values: Iterable[Any]) -> list[Any]:
@@ -31,7 +34,9 @@ class Columns:
         return [self._one(place, value) for place, value in enumerate(values)]
 
     def _one(self, place: int, value: Any) -> Any:
-        if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
+        if type(value) in _PLAIN:
+            return value
+        if self._hex_ids and isinstance(value, UUID):
             return value.hex
         if not isinstance(value, _REMEMBERED):
             return self.fields[place].get_db_prep_save(value, connection)
@@ -56,12 +61,13 @@ def insert_alike(shared: Model, names: Sequence[str], rows: Sequence[Sequence[An
     """Write new rows that have all in common with `shared` but the named fields, given for each."""
     model = type(shared)
     alike = [one.attname for one in model._meta.concrete_fields if one.attname not in names]
-    rest = [getattr(shared, name) for name in alike]
-    columns = Columns(model, [*names, *alike])
-    places = ", ".join(["%s"] * len(columns.names))
+    own, common = Columns(model, names), Columns(model, alike)
+    told = ", ".join([*own.names, *common.names])
+    places = ", ".join(["%s"] * (len(names) + len(alike)))
+    same = common.of([getattr(shared, name) for name in alike])
     _run(
-        f"INSERT INTO {columns.table} ({', '.join(columns.names)}) VALUES ({places})",  # noqa: S608
-        [columns.of([*row, *rest]) for row in rows],
+        f"INSERT INTO {own.table} ({told}) VALUES ({places})",  # noqa: S608 (names of columns)
+        [own.of(row) + same for row in rows],
     )
 
 

@@ -13,6 +13,7 @@ from negotiations.models.deadline import moment_due
 from negotiations.rule_words import rule_problem
 from negotiations.selectors.reckoning import (
     SENSIBLE_YEARS,
+    Family,
     Moved,
     counting_of,
     moved,
@@ -44,15 +45,18 @@ def recompute(
     cause: str,
     compartment: Delegation | None = None,
     illustrative: bool = False,
+    rows: list[Deadline] | None = None,
 ) -> list[Moved]:
     """Reckon a plan's deadlines again after a change, and write those whose date is another now.
 
     `cause` is a code of `verbs.CAUSES`. A change to a joint row moves joint deadlines and each
     delegation's own; one to a delegation's own row (`compartment`) moves its own alone. What is
     met or removed stays. Each that moved has an entry in the journal of its own compartment.
+    `rows` are the plan's standing deadlines, from who has read them under the plan's lock already.
     """
-    lock(plan)
-    rows = standing_of(plan)
+    if rows is None:
+        lock(plan)
+        rows = standing_of(plan)
     found = moved(rows, counting_of(plan))
     if compartment is not None:
         found = [one for one in found if one.deadline.compartment_id == compartment.pk]
@@ -81,11 +85,12 @@ def reckon_rule(
     *,
     of: Deadline | None = None,
     compartment: Delegation | None = None,
-    field: str = "rule",
+    rows: list[Deadline] | None = None,
 ) -> Reckoning:
     """What a typed rule gives, for a new deadline of a compartment or in place of one's rule.
 
-    `Refused`, in plain words, where it gives no date. It counts from what that compartment sees.
+    `Refused`, in plain words, where it gives no date. It counts from what that compartment sees,
+    of the plan's standing deadlines, which are `rows` if these were read already.
     """
     row = Deadline(plan=plan, compartment=compartment, rule=text)
     if of is not None:
@@ -95,14 +100,15 @@ def reckon_rule(
         row.rule = str(parse_rule(text))
         if len(row.rule) > LONGEST_RULE:
             raise RuleError("too_long", row.rule)
-        others = [one for one in standing_of(plan) if one.pk != row.pk]
-        reckoning = reckoned([row, *others], counting_of(plan))[row.pk]
+        others = [one for one in rows or standing_of(plan) if one.pk != row.pk]
+        line = Family([row, *others]).line_of(row)
+        reckoning = reckoned(line, counting_of(plan))[row.pk]
         if isinstance(reckoning, RuleError):
             raise reckoning
         if reckoning.on.year not in SENSIBLE_YEARS:
             raise RuleError("out_of_range", text)
     except RuleError as error:
-        raise Refused(rule_problem(error), field) from error
+        raise Refused(rule_problem(error), "rule") from error
     return reckoning
 
 

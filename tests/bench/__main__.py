@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from tests.bench import compare, fuzz, lens, parse, start, texts
+from tests.bench import compare, fuzz, lens, parse, recompute, start, texts
 
 # A benchmark takes the words after its name, prints its findings and returns the exit status.
 BENCHMARKS: Mapping[str, Callable[[Sequence[str]], int]] = {
@@ -11,6 +11,7 @@ BENCHMARKS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "fuzz": fuzz.run,
     "lens": lens.run,
     "parse": parse.run,
+    "recompute": recompute.run,
     "start": start.run,
     "texts": texts.run,
 }
