@@ -24,7 +24,7 @@ class Columns:
     def __init__(self, model: type[Model], names: Sequence[str]) -> None:
         by_name = {field.attname: field for field in model._meta.concrete_fields}
         self.fields = [by_name[name] for name in names]
-        self.names = [connection.ops.quote_name(field.column) for field in self.fields]
+        self.names = [connection.ops.quote_name(field.column or "") for field in self.fields]
         self.table = connection.ops.quote_name(model._meta.db_table)
         self._hex_ids = not connection.features.has_native_uuid_field
         self._seen: dict[tuple[int, type, Any], Any] = {}

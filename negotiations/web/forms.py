@@ -19,7 +19,7 @@ from negotiations.services.journal import LONGEST_TEXT
 from negotiations.services.reckoning import LONGEST_RULE
 
 
-class _PeopleField(forms.ModelMultipleChoiceField):
+class _PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # no generic at run time
     """People by their name and party."""
 
     def label_from_instance(self, obj: Any) -> str:
