@@ -13,11 +13,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from negotiations.calendar_files import feed_calendar, plan_calendar
+from negotiations.calendar_files import (
+    FILE_NAME,
+    feed_calendar,
+    plan_calendar,
+    reminder_calendar,
+)
 from negotiations.ical import MEDIA_TYPE
 from negotiations.models import CalendarFeed
+from negotiations.selectors.deadlines import deadlines_of
 from negotiations.selectors.feeds import feeds_of
 from negotiations.services import feeds
 from negotiations.web.acting import carried_out, status_of
@@ -38,6 +45,7 @@ class Address:
         return f"webcal://{self.https.partition('://')[2]}"
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def calendars(request: HttpRequest) -> HttpResponse:
     """One's feeds with their addresses, and a new one."""
@@ -92,6 +100,15 @@ def plan_file(request: HttpRequest, slug: str) -> HttpResponse:
     """The deadlines and rounds of a plan, as a file to keep."""
     plan = plan_or_404(request, slug)
     return _file(plan_calendar(reader_of(request), plan), f"{plan.slug}.ics", "attachment")
+
+
+@require_safe
+def deadline_file(request: HttpRequest, slug: str, deadline_id: UUID) -> HttpResponse:
+    """One deadline, as a file to keep: the same entry as in a feed or a mail."""
+    plan = plan_or_404(request, slug)
+    reader = reader_of(request)
+    row = get_object_or_404(deadlines_of(reader, plan), pk=deadline_id)
+    return _file(reminder_calendar(row, reader), FILE_NAME, "attachment")
 
 
 def _file(octets: bytes, name: str, disposition: str) -> HttpResponse:

@@ -122,6 +122,11 @@ urlpatterns = [
         name="webhook-retry",
     ),
     path("plans/<slug:slug>/deadlines.ics", calendars.plan_file, name="plan-calendar"),
+    path(
+        "plans/<slug:slug>/deadlines/<uuid:deadline_id>/deadline.ics",
+        calendars.deadline_file,
+        name="deadline-calendar",
+    ),
     path("calendar/<str:token>.ics", calendars.feed, name="calendar-feed"),
     path("me/calendars/", calendars.calendars, name="calendars"),
     path("me/calendars/<uuid:feed_id>/revoke/", calendars.revoke, name="calendar-revoke"),

@@ -12,14 +12,7 @@ NO_PAGE = {"export-file", "demo-mail-raw", "demo-mail-html", "healthz"}
 NO_PAGE |= {"healthz-beat", "operations-metrics"}
 # Pages of those who run the site, looked at by a test of their own.
 OF_OPERATORS = {"operations", "operations-returned", "operations-reminder"}
-NO_PAGE = {
-    "plan-calendar",
-    "calendar-feed",
-    "export-file",
-    "demo-mail-raw",
-    "demo-mail-html",
-    "healthz",
-}
+NO_PAGE |= {"plan-calendar", "calendar-feed", "deadline-calendar"}
 SENT_BY_FORM = {
     "log-progress",
     "deadline-move",

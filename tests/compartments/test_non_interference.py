@@ -113,6 +113,7 @@ OWN_PAGES = {
     "me/",
     "me/calendars/",
     "plans/<slug:slug>/deadlines.ics",
+    "plans/<slug:slug>/deadlines/<uuid:deadline_id>/deadline.ics",
     "demo/mails/",
     "demo/mails/<uuid:mail_id>/",
     "demo/mails/<uuid:mail_id>/html/",

@@ -18,7 +18,15 @@ from django.test.utils import CaptureQueriesContext
 
 from negotiations import clock, subjects, verbs
 from negotiations.calendar_files import calendar_part, feed_calendar, reminder_calendar
-from negotiations.models import CalendarFeed, Deadline, Delegate, Round, SecretariatMember, User
+from negotiations.models import (
+    CalendarFeed,
+    Deadline,
+    Delegate,
+    JournalEntry,
+    Round,
+    SecretariatMember,
+    User,
+)
 from negotiations.permissions import NotAllowed
 from negotiations.selectors.feeds import calendar_rows
 from negotiations.services import feeds, journal
@@ -273,6 +281,7 @@ def test_the_page_makes_shows_and_revokes(house: House, now: datetime) -> None:
     assert client.post(f"/me/calendars/{feed.pk}/revoke/").status_code == 302
     assert client.post(f"/me/calendars/{feed.pk}/revoke/").status_code == 302
     assert address not in client.get("/me/calendars/").content.decode()
+    assert "no-store" in client.get("/me/calendars/")["Cache-Control"]
 
 
 def test_a_plan_s_deadlines_as_a_file(house: House, now: datetime) -> None:
@@ -285,6 +294,35 @@ def test_a_plan_s_deadlines_as_a_file(house: House, now: datetime) -> None:
         assert answer["Content-Disposition"] == f'attachment; filename="{house.plan.slug}.ics"'
     client.force_login(house["outsider"])
     assert client.get(f"/plans/{house.plan.slug}/deadlines.ics").status_code == 404
+
+
+def test_one_deadline_s_file_is_its_entry_in_a_feed(house: House, now: datetime) -> None:
+    joint, own = house.deadline(), house.deadline(own=house.mx, title_en=SECRET)
+    page = f"/plans/{house.plan.slug}/deadlines/{joint.pk}/"
+    client = Client()
+    client.force_login(house["us_head"])
+    assert f'href="{page}deadline.ics"' in client.get(page).content.decode()
+    answer = client.get(f"{page}deadline.ics")
+    assert answer["Content-Disposition"] == 'attachment; filename="deadline.ics"'
+    assert answer["Cache-Control"].startswith("private")
+    fed = entries(read(feed_of(house, "us_head"))[1])[str(joint.pk)]
+    (event,) = entries(answer.content).values()
+    assert {one: event[one] for one in ("UID", "SUMMARY", "SEQUENCE")} == {
+        one: fed[one] for one in ("UID", "SUMMARY", "SEQUENCE")
+    }
+    assert event["dtstart"].dt == fed["dtstart"].dt
+    kept = page.replace(str(joint.pk), str(own.pk))
+    assert client.get(f"{kept}deadline.ics").status_code == 404
+    client.force_login(house["mx_expert"])
+    assert set(entries(client.get(f"{kept}deadline.ics").content)) == {str(own.pk)}
+
+
+def test_what_a_person_subscribes_to_is_not_on_record(house: House, now: datetime) -> None:
+    before = JournalEntry.objects.count()
+    feed = feed_of(house, "us_head")
+    assert read(feed)[0] == 200
+    feeds.revoke(by=house["us_head"], feed=feed)
+    assert JournalEntry.objects.count() == before
 
 
 # --- in mails ---
