@@ -63,6 +63,8 @@ def _plan(name: str) -> str:
 PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "plan": ("us-head", lambda: _plan("plan")),
     "deadlines": ("us-head", lambda: _plan("deadlines")),
+    "timeline": ("us-head", lambda: _plan("timeline")),
+    "month": ("us-head", lambda: f"{_plan('month')}?month=2026-03"),
     "deadline": ("us-head", lambda: f"{_plan('deadlines')}{ident('deadline late')}/"),
     "groups": ("us-head", lambda: _plan("groups")),
     "group": ("us-head", lambda: f"{_plan('groups')}{ident('group maps')}/"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q
 
 from negotiations import clock
 from negotiations.models import (
@@ -18,12 +18,14 @@ from negotiations.models import (
     MineralFact,
     PlannedProvision,
     Project,
+    Round,
     Source,
     Submission,
     User,
     WorkingGroup,
     Workstream,
 )
+from negotiations.models.deadline import DeadlineQuerySet
 from negotiations.permissions import (
     Seat,
     can_add_deadline,
@@ -31,6 +33,7 @@ from negotiations.permissions import (
     can_propose_extension,
     seat_of,
 )
+from negotiations.selectors.deadline_lists import first_of_each_day, next_of_each_group
 from negotiations.selectors.deadlines import deadlines_of
 from negotiations.selectors.extensions import requests_to_answer
 from negotiations.selectors.journal import journal_of
@@ -38,6 +41,9 @@ from negotiations.selectors.window import Window, window_of
 
 SOON = timedelta(days=7)
 LATEST = 8
+# A page shows so many deadlines of a kind; the list, which turns its pages, has the others.
+SHOWN = 50
+FLAGS_A_DAY = 3
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,9 @@ class PlanPage:
     window: Window | None
     needs_us: tuple[Deadline, ...]
     late: tuple[Deadline, ...]
-    deadlines: tuple[Deadline, ...]
+    open: tuple[Deadline, ...]
+    open_count: int
+    met_count: int
     latest: tuple[JournalEntry, ...]
     may_add_deadline: bool
     requests: tuple[Extension, ...]
@@ -68,12 +76,12 @@ class PlanPage:
     may_add_webhook: bool
 
     @property
-    def open(self) -> tuple[Deadline, ...]:
-        return tuple(deadline for deadline in self.deadlines if not deadline.is_met)
+    def count(self) -> int:
+        return self.open_count + self.met_count
 
     @property
-    def met_count(self) -> int:
-        return len(self.deadlines) - len(self.open)
+    def shows_all_open(self) -> bool:
+        return len(self.open) == self.open_count
 
 
 @dataclass(frozen=True)
@@ -92,7 +100,10 @@ def plans_for(user: User) -> tuple[PlanLine, ...]:
     """The plans a person sees: first those negotiated here, then those only tracked."""
     plans = list(
         ActionPlan.objects.visible_to(user).prefetch_related(
-            Prefetch("delegations", Delegation.objects.select_related("party"))
+            Prefetch(
+                "delegations",
+                Delegation.objects.select_related("party").prefetch_related("closures"),
+            )
         )
     )
     seats = {
@@ -106,31 +117,41 @@ def plans_for(user: User) -> tuple[PlanLine, ...]:
 
 def _line(plan: ActionPlan, seats: dict[UUID, Delegation]) -> PlanLine:
     delegations = tuple(plan.delegations.all())
-    window = window_of(plan, delegations, (), clock.today(plan.tz))
+    window = window_of(plan, delegations, (), (), clock.today(plan.tz))
     return PlanLine(plan, delegations, window, seats.get(plan.pk))
 
 
 def delegations_of(plan: ActionPlan) -> tuple[Delegation, ...]:
-    """The delegations of a plan, in its order."""
-    return tuple(Delegation.objects.filter(plan=plan).select_related("party"))
+    """The delegations of a plan, in its order, with what closes them; two queries."""
+    seats = Delegation.objects.filter(plan=plan).select_related("party")
+    return tuple(seats.prefetch_related("closures"))
 
 
 def plan_page(user: User, plan: ActionPlan) -> PlanPage:
     """The page of a plan the caller has found visible."""
     seat = seat_of(user, plan)
     delegations = delegations_of(plan)
-    deadlines = tuple(deadlines_of(user, plan))
+    deadlines = deadlines_of(user, plan).standing()
     now = clock.now()
-    still_open = [deadline for deadline in deadlines if not deadline.is_met]
-    soon = [deadline for deadline in still_open if deadline.due_at < now + SOON]
+    counts = deadlines.aggregate(
+        open=Count("id", filter=Q(met_on=None)), met=Count("id", filter=~Q(met_on=None))
+    )
     return PlanPage(
         plan=plan,
         seat=seat,
         delegations=delegations,
-        window=window_of(plan, delegations, deadlines, clock.today(plan.tz)),
-        needs_us=tuple(d for d in soon if _answers_for(seat, d)),
-        late=tuple(deadline for deadline in still_open if deadline.is_late(now)),
-        deadlines=deadlines,
+        window=window_of(
+            plan,
+            delegations,
+            first_of_each_day(deadlines, FLAGS_A_DAY),
+            Round.objects.visible_to(user).filter(plan=plan),
+            clock.today(plan.tz),
+        ),
+        needs_us=_due_from(seat, deadlines.open().filter(due_at__lt=now + SOON)),
+        late=tuple(deadlines.open().filter(due_at__lt=now)[:SHOWN]),
+        open=tuple(deadlines.open()[:SHOWN]),
+        open_count=counts["open"],
+        met_count=counts["met"],
         latest=tuple(journal_of(user, plan)[:LATEST]),
         may_add_deadline=bool(can_add_deadline(user, plan, None)),
         requests=requests_to_answer(user, plan, seat),
@@ -139,12 +160,14 @@ def plan_page(user: User, plan: ActionPlan) -> PlanPage:
     )
 
 
-def _answers_for(seat: Seat, deadline: Deadline) -> bool:
-    return seat.delegation is not None and seat.delegation in deadline.responsible.all()
+def _due_from(seat: Seat, rows: DeadlineQuerySet) -> tuple[Deadline, ...]:
+    if seat.delegation is None:
+        return ()
+    return tuple(rows.filter(responsible=seat.delegation)[:SHOWN])
 
 
 def groups_of(user: User, plan: ActionPlan) -> list[WorkingGroup]:
-    """The working groups, with their co-leads, workstreams and deadlines one sees."""
+    """The working groups, with their co-leads, workstreams and what one sees to be due next."""
     return list(
         WorkingGroup.objects.visible_to(user)
         .filter(plan=plan)
@@ -152,7 +175,7 @@ def groups_of(user: User, plan: ActionPlan) -> list[WorkingGroup]:
             "workstreams",
             "leads__delegate__user",
             "leads__delegate__delegation__party",
-            Prefetch("deadlines", deadlines_of(user, plan), to_attr="seen_deadlines"),
+            Prefetch("deadlines", next_of_each_group(user, plan), to_attr="next_open"),
         )
     )
 

@@ -1,12 +1,12 @@
-"""The window of a plan, one cell a day: past, today, closed days of each party, deadlines."""
+"""The window of a plan, one cell a day: past, today, each side's closed days, rounds, deadlines."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from negotiations import calendar
-from negotiations.calendar import ClosedDay
-from negotiations.models import ActionPlan, Deadline, Delegation
+from negotiations.models import ActionPlan, Deadline, Delegation, Round
+from negotiations.selectors.closed import Shut, shut_days, work_calendars
 
 LONGEST_STRIP = 200
 
@@ -19,7 +19,8 @@ class Day:
     number: int
     is_past: bool
     is_today: bool
-    closed: tuple[ClosedDay, ...]
+    closed: tuple[Shut, ...]
+    rounds: tuple[Round, ...]
     deadlines: tuple[Deadline, ...]
 
 
@@ -57,13 +58,12 @@ def window_of(
     plan: ActionPlan,
     delegations: Sequence[Delegation],
     deadlines: Iterable[Deadline],
+    rounds: Iterable[Round],
     today: date,
 ) -> Window | None:
     """The window, or None where no source states one. Long windows come without their days."""
     if plan.start_on is None or plan.end_on is None:
         return None
-    countries = [seat.party.country or seat.party.code for seat in delegations]
-    closed = calendar.closed_days(countries, plan.start_on, plan.end_on)
     length = calendar.day_number(plan.start_on, plan.end_on)
     return Window(
         start=plan.start_on,
@@ -72,10 +72,10 @@ def window_of(
         today=today,
         day_number=calendar.day_number(plan.start_on, today),
         length=length,
-        working_days_left=calendar.days_all_work(countries, today, plan.end_on)
+        working_days_left=calendar.days_all_work(work_calendars(delegations), today, plan.end_on)
         if today < plan.end_on
         else 0,
-        days=_days(plan.start_on, length, today, closed, deadlines)
+        days=_days(plan.start_on, length, today, delegations, (tuple(deadlines), tuple(rounds)))
         if length <= LONGEST_STRIP
         else (),
     )
@@ -85,12 +85,14 @@ def _days(
     start: date,
     length: int,
     today: date,
-    closed: dict[date, tuple[ClosedDay, ...]],
-    deadlines: Iterable[Deadline],
+    delegations: Sequence[Delegation],
+    held: tuple[Sequence[Deadline], Sequence[Round]],
 ) -> tuple[Day, ...]:
+    deadlines, rounds = held
     due: dict[date, list[Deadline]] = {}
     for deadline in deadlines:
         due.setdefault(deadline.due_on, []).append(deadline)
+    closed = shut_days(delegations, start, start + timedelta(days=length))
     cells = ((number, start + timedelta(days=number)) for number in range(1, length + 1))
     return tuple(
         Day(
@@ -99,6 +101,7 @@ def _days(
             is_past=on < today,
             is_today=on == today,
             closed=closed.get(on, ()),
+            rounds=tuple(one for one in rounds if one.first_on <= on <= one.last_on),
             deadlines=tuple(due.get(on, ())),
         )
         for number, on in cells

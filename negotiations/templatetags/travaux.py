@@ -84,12 +84,18 @@ def moment(value: datetime | None) -> SafeString | str:
 @register.simple_tag
 def due(deadline: Deadline) -> SafeString:
     """When something is due: the day, and the hour by the clock of its place."""
-    hour = ""
-    if deadline.due_time:
-        hour = f", {time_format(deadline.due_time)} {place_of(deadline.zone)}"
+    at = f", {hour(deadline)}" if deadline.due_time else ""
     return format_html(
-        '<time datetime="{}">{}{}</time>', deadline.due_on.isoformat(), day(deadline.due_on), hour
+        '<time datetime="{}">{}{}</time>', deadline.due_on.isoformat(), day(deadline.due_on), at
     )
+
+
+@register.simple_tag
+def hour(deadline: Deadline) -> str:
+    """The hour by the clock of its place: “17:00 Washington”; empty where it has none."""
+    if not deadline.due_time:
+        return ""
+    return f"{time_format(deadline.due_time)} {place_of(deadline.zone)}"
 
 
 @register.simple_tag
@@ -177,9 +183,3 @@ def here(context: Any, *routes: str) -> SafeString:
     match = context["request"].resolver_match
     name = match.url_name if match else ""
     return mark_safe(' aria-current="page"') if name in routes else mark_safe("")
-
-
-@register.simple_tag
-def next_open(deadlines: list[Deadline]) -> Deadline | None:
-    """The first deadline not met yet, of a list by date."""
-    return next((deadline for deadline in deadlines if not deadline.is_met), None)

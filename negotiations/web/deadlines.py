@@ -1,4 +1,4 @@
-"""Pages of deadlines: the list, one, setting, changing, meeting, removing and restoring."""
+"""Pages of a deadline: it alone, setting, changing, meeting, removing and restoring; slip."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from negotiations.models import ActionPlan, Deadline
 from negotiations.permissions import NotAllowed, can_add_deadline, can_change_deadline, seat_of
 from negotiations.rule_words import rule_sentence
-from negotiations.selectors.deadlines import deadlines_for, deadlines_of, named_in, removed_of
+from negotiations.selectors.deadlines import deadlines_for, named_in
 from negotiations.selectors.journal import journal_about
-from negotiations.selectors.reckoning import Family, family_of, ties_of
+from negotiations.selectors.reckoning import family_of, ties_of
 from negotiations.selectors.rounds import rounds_of
 from negotiations.selectors.slips import slip_report
 from negotiations.services import deadlines as services
@@ -36,25 +36,6 @@ from negotiations.web.forms import (
     typed_again,
 )
 from negotiations.web.plans import log_form
-
-
-@require_safe
-def deadline_list(request: HttpRequest, slug: str) -> HttpResponse:
-    """The deadlines of a plan, by date."""
-    plan = plan_or_404(request, slug)
-    user = reader_of(request)
-    deadlines = list(deadlines_of(user, plan))
-    return render(
-        request,
-        "negotiations/deadline/list.html",
-        {
-            "plan": plan,
-            "deadlines": deadlines,
-            "removed": removed_of(user, plan),
-            "family": Family(deadlines),
-            "may_add": can_add_deadline(user, plan, None),
-        },
-    )
 
 
 @require_safe

@@ -16,6 +16,7 @@ from negotiations.permissions import can_log_progress, seat_of
 from negotiations.selectors.deadlines import deadlines_of
 from negotiations.selectors.journal import journal_about, journal_of
 from negotiations.selectors.plans import (
+    SHOWN,
     delegations_of,
     groups_of,
     known_page,
@@ -23,7 +24,7 @@ from negotiations.selectors.plans import (
     plans_for,
     projects_of,
 )
-from negotiations.selectors.reckoning import Family, family_of
+from negotiations.selectors.reckoning import family_of
 from negotiations.services import journal
 from negotiations.web.acting import carried_out
 from negotiations.web.asking import plan_or_404, reader_of
@@ -50,7 +51,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "plan": row,
             "page": page,
-            "family": Family(page.deadlines),
+            "family": family_of(user, row),
             "panels": panels.panels_for(user, row),
             **log_form(request, row, f"plan:{row.pk}"),
         },
@@ -86,14 +87,16 @@ def group(request: HttpRequest, slug: str, group_id: UUID) -> HttpResponse:
     user = reader_of(request)
     get_object_or_404(WorkingGroup.objects.visible_to(user), plan=row, pk=group_id)
     found = next(one for one in groups_of(user, row) if one.pk == group_id)
+    deadlines = deadlines_of(user, row).standing().filter(group=found)
     return render(
         request,
         "negotiations/group/detail.html",
         {
             "plan": row,
             "group": found,
-            "deadlines": deadlines_of(user, row).filter(group=found),
             "family": family_of(user, row),
+            "deadlines": deadlines[:SHOWN],
+            "deadline_count": deadlines.count(),
             "entries": journal_about(user, row, "group", group_id),
             **log_form(request, row, f"group:{group_id}"),
         },

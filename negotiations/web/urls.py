@@ -12,6 +12,7 @@ from negotiations.web import (
     people,
     plans,
     rounds,
+    time_views,
     webhooks,
 )
 from negotiations.web.forms import SignInForm
@@ -26,7 +27,9 @@ urlpatterns = [
     path("plans/<slug:slug>/projects/<uuid:project_id>/", plans.project, name="project"),
     path("plans/<slug:slug>/journal/", plans.journal_page, name="journal"),
     path("plans/<slug:slug>/journal/log/", plans.log_progress, name="log-progress"),
-    path("plans/<slug:slug>/deadlines/", deadlines.deadline_list, name="deadlines"),
+    path("plans/<slug:slug>/deadlines/", time_views.deadline_list, name="deadlines"),
+    path("plans/<slug:slug>/deadlines/timeline/", time_views.timeline, name="timeline"),
+    path("plans/<slug:slug>/deadlines/month/", time_views.month, name="month"),
     path("plans/<slug:slug>/slip/", deadlines.slip, name="slip"),
     path("plans/<slug:slug>/deadlines/new/", deadlines.deadline_new, name="deadline-new"),
     path("plans/<slug:slug>/deadlines/<uuid:deadline_id>/", deadlines.deadline, name="deadline"),

@@ -448,6 +448,9 @@ def queries_of(route: Route) -> Iterator[str]:
         {"part": "joint", "page": 2, "language": "es", "against": "before"},
     ):
         yield urlencode(query)
+    if route.template.endswith(("/deadlines/", "/timeline/", "/month/")):
+        yield urlencode({"month": f"{SECRET_DAY:%Y-%m}", "on": SECRET_DAY, "side": "MX"})
+        yield urlencode({"month": "2026-03", "state": "late", "group": "plan", "page": 99})
 
 
 def _api_queries(route: Route) -> Iterator[str]:

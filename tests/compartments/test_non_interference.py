@@ -95,6 +95,8 @@ def _is_to_succeed(role: str, case: Case) -> bool:
 OWN_PAGES = {
     "plans/<slug:slug>/",
     "plans/<slug:slug>/deadlines/",
+    "plans/<slug:slug>/deadlines/timeline/",
+    "plans/<slug:slug>/deadlines/month/",
     "plans/<slug:slug>/deadlines/<uuid:deadline_id>/",
     "plans/<slug:slug>/groups/",
     "plans/<slug:slug>/groups/<uuid:group_id>/",
