@@ -66,6 +66,12 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "timeline": ("us-head", lambda: _plan("timeline")),
     "month": ("us-head", lambda: f"{_plan('month')}?month=2026-03"),
     "deadline": ("us-head", lambda: f"{_plan('deadlines')}{ident('deadline late')}/"),
+    "slip": ("us-head", lambda: _plan("slip")),
+    "new deadline": ("us-head", lambda: _plan("deadline-new")),
+    "change of a deadline": (
+        "us-head",
+        lambda: reverse("deadline-change", args=[PLAN, ident("deadline late")]),
+    ),
     "groups": ("us-head", lambda: _plan("groups")),
     "group": ("us-head", lambda: f"{_plan('groups')}{ident('group maps')}/"),
     "projects": ("us-head", lambda: _plan("projects")),

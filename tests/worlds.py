@@ -355,6 +355,8 @@ class _Builder:
         self._kept_deadline("met", date(2026, 3, 3), met_on=date(2026, 3, 2), version=2)
         self._deadline("of the us", soon, compartment=self.us)
         self._kept_deadline("soon", soon, pk=kept(Deadline), group=self.group)
+        self._deadline("removed", soon, version=2, removed_at=NOW)
+        self._kept_deadline("hung", late, rule="deadline far - 24 days")
         self._deadline("far", date(2026, 4, 2))
         self._kept_deadline("moved", SECRET_DAY, original_on=date(2026, 3, 5), version=3)
 

@@ -1,4 +1,4 @@
-"""Deadlines: reading them, setting, moving, meeting and reopening them."""
+"""Deadlines: reading them, setting, moving, meeting, reopening, removing and restoring them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -27,13 +27,20 @@ from negotiations.api.schema import IF_MATCH, Error428, described, stale_seriali
 from negotiations.api.statuses import REFUSED
 from negotiations.api.versions import ETAG, etag, version_seen
 from negotiations.api.views import ReadRows, asked_by
-from negotiations.models import ActionPlan, Deadline, Delegation, WorkingGroup
+from negotiations.models import ActionPlan, Deadline, Delegate, Delegation, WorkingGroup
+from negotiations.models.deadline import DeadlineQuerySet
 from negotiations.models.user import validate_zone
+from negotiations.rule_words import why_sentence
 from negotiations.selectors.deadlines import deadlines_for
+from negotiations.selectors.reckoning import Moved
 from negotiations.services import deadlines
-from negotiations.services.deadlines import NewDeadline
+from negotiations.services.deadlines import NewDeadline, Preview
+from negotiations.services.reckoning import LONGEST_RULE
 
-_RULE = _("A date such as 2026-03-20, or a rule such as “start + 45 days” or “end - 1 week”.")
+_RULE = _(
+    "A date such as 2026-03-20, or a rule such as “start + 45 days”, “round 3 - 10 working days” "
+    "or “deadline first-reading + 2 weeks”."
+)
 
 
 class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
@@ -44,6 +51,7 @@ class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
         source="group_id", allow_null=True, help_text=_("Id of the working group, if any.")
     )
     title = BilingualField()
+    key = serializers.CharField(help_text=_("What rules call it: “deadline first-reading”."))
     rule = serializers.CharField(help_text=_RULE)
     due_time = Hour(allow_null=True, help_text=_("Null: by the end of the day."))
     due_at = Moment(help_text=_("The instant at which it turns late."))
@@ -53,6 +61,12 @@ class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
     )
     slip = serializers.IntegerField(help_text=_("Days by which it moved from the original date."))
     responsible = PartyCodes(help_text=_("Codes of the parties that answer for it."))
+    people: Any = serializers.PrimaryKeyRelatedField(
+        many=True, read_only=True, help_text=_("Ids of the delegates it names.")
+    )
+    removed_at = Moment(
+        allow_null=True, help_text=_("When it was removed; null for one that stands.")
+    )
     own = serializers.SerializerMethodField(help_text=_("Seen by your delegation alone."))
     version = serializers.IntegerField(help_text=_("The number in its ETag."))
 
@@ -63,6 +77,7 @@ class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
             "plan",
             "group",
             "title",
+            "key",
             "rule",
             "original_on",
             "due_on",
@@ -74,6 +89,8 @@ class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
             "days_left",
             "slip",
             "responsible",
+            "people",
+            "removed_at",
             "own",
             "sourced",
             "illustrative",
@@ -95,7 +112,7 @@ class NewDeadlineSerializer(serializers.Serializer[NewDeadline]):
 
     plan = VisibleSlug(ActionPlan, help_text=_("Short name of the plan."))
     title = TitleSerializer(help_text=_("What is due, in one language or both."))
-    rule = Words(max_length=120, help_text=_RULE)
+    rule = Words(max_length=LONGEST_RULE, help_text=_RULE)
     due_time = Hour(
         required=False, allow_null=True, default=None, help_text=_("None: by the end of the day.")
     )
@@ -117,6 +134,13 @@ class NewDeadlineSerializer(serializers.Serializer[NewDeadline]):
         required=False,
         default=list,
         help_text=_("Codes of the parties that answer for it; none for all."),
+    )
+    people: Any = serializers.ListField(
+        child=VisibleKey(Delegate),
+        required=False,
+        default=list,
+        max_length=100,
+        help_text=_("Ids of delegates to be reminded besides those who answer for it."),
     )
     own = serializers.BooleanField(
         required=False, default=False, help_text=_("Seen by your delegation alone.")
@@ -151,8 +175,58 @@ class NewDeadlineSerializer(serializers.Serializer[NewDeadline]):
 class MoveSerializer(serializers.Serializer[Deadline]):
     """Where a deadline goes, and why."""
 
-    rule = Words(max_length=120, help_text=_RULE)
+    rule = Words(max_length=LONGEST_RULE, help_text=_RULE)
     reason = Words(max_length=10_000, help_text=_("Why it is moved; the journal keeps it."))
+
+
+class PreviewSerializer(serializers.Serializer[Deadline]):
+    """Where a deadline would go."""
+
+    rule = Words(max_length=LONGEST_RULE, help_text=_RULE)
+
+
+class NamedDeadlineSerializer(serializers.ModelSerializer[Deadline]):
+    """Which deadline."""
+
+    title = BilingualField()
+    own = serializers.SerializerMethodField(help_text=_("Seen by your delegation alone."))
+
+    class Meta:
+        model = Deadline
+        fields = ("id", "key", "title", "own")
+
+    def get_own(self, row: Deadline) -> bool:
+        return not row.is_joint
+
+
+class MovedSerializer(serializers.Serializer[Moved]):
+    """A deadline that would move: from which date to which, and why then."""
+
+    deadline = NamedDeadlineSerializer()
+    was = serializers.DateField(help_text=_("The date it has now."))
+    due = serializers.DateField(help_text=_("The date it would have."))
+    rule = serializers.CharField(source="reckoning.rule", help_text=_RULE)
+    why = serializers.SerializerMethodField(help_text=_("Why then, in your language."))
+
+    def get_why(self, one: Moved) -> str:
+        return why_sentence(one.reckoning)
+
+
+class PreviewedSerializer(serializers.Serializer[Preview]):
+    """Where a deadline would go, and what you see that would move with it."""
+
+    itself = MovedSerializer()
+    along = MovedSerializer(many=True)
+
+
+class RemoveSerializer(serializers.Serializer[Deadline]):
+    """Why a deadline is removed."""
+
+    reason = Words(max_length=10_000, help_text=_("Why; the journal keeps it."))
+
+
+class RestoreSerializer(serializers.Serializer[Deadline]):
+    """Nothing but which version was seen."""
 
 
 class MeetSerializer(serializers.Serializer[Deadline]):
@@ -168,6 +242,11 @@ class ReopenSerializer(serializers.Serializer[Deadline]):
     """Why a deadline is not met after all."""
 
     reason = Words(max_length=10_000, help_text=_("Why; the journal keeps it."))
+
+
+def _rows(user: Any) -> DeadlineQuerySet:
+    found: DeadlineQuerySet = deadlines_for(user).prefetch_related("people")
+    return found
 
 
 StaleDeadline = stale_serializer("StaleDeadlineSerializer", DeadlineSerializer)
@@ -195,19 +274,38 @@ def _change(verb: str, summary: Any, request: Any) -> Any:
     move=_change("move", _("Move it to another date or rule, with a reason."), MoveSerializer),
     meet=_change("meet", _("Mark it met."), MeetSerializer),
     reopen=_change("reopen", _("Take back that it was met, with a reason."), ReopenSerializer),
+    remove=_change("remove", _("Remove it, with a reason; it can be restored."), RemoveSerializer),
+    restore=_change("restore", _("Put it back, on the date its rule gives now."), None),
+    preview=described(
+        _("What would move with it; nothing is moved."),
+        operation_id="deadlines_preview",
+        request=PreviewSerializer,
+        responses={200: PreviewedSerializer},
+    ),
 )
-@extend_validation_errors([REFUSED], "rule", actions=["create", "move"])
-@extend_validation_errors([REFUSED], "reason", actions=["move", "reopen"])
+@extend_validation_errors([REFUSED], "rule", actions=["create", "move", "preview"])
+@extend_validation_errors([REFUSED], "reason", actions=["move", "reopen", "remove"])
+@extend_validation_errors([REFUSED], "people", actions=["create"])
 @extend_validation_errors([REFUSED, "required", "null"], "title", actions=["create"])
 @extend_validation_errors([REFUSED], "own", actions=["create"])
 @extend_validation_errors([REFUSED], "group", actions=["create"])
 @extend_validation_errors([REFUSED], "on", actions=["meet"])
-@extend_validation_errors([REFUSED], "non_field_errors", actions=["move", "meet", "reopen"])
+@extend_validation_errors(
+    [REFUSED],
+    "non_field_errors",
+    actions=["move", "meet", "reopen", "remove", "restore", "preview"],
+)
 @extend_validation_errors(["invalid", "null", "does_not_exist"], "responsible", actions=["create"])
 class Deadlines(mixins.CreateModelMixin, ReadRows):
-    rows = staticmethod(deadlines_for)
+    rows = staticmethod(_rows)
     serializer_class = DeadlineSerializer
     filterset_class = DeadlineFilters
+
+    def get_queryset(self) -> DeadlineQuerySet:
+        """A list without a word on it leaves out what was removed."""
+        found: DeadlineQuerySet = super().get_queryset()
+        listed = self.action == "list" and "removed" not in self.request.query_params
+        return found.standing() if listed else found
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self._answer(self.get_object())
@@ -231,6 +329,24 @@ class Deadlines(mixins.CreateModelMixin, ReadRows):
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: Any = None) -> Response:
         return self._changed(ReopenSerializer, deadlines.reopen)
+
+    @action(detail=True, methods=["post"])
+    def remove(self, request: Request, pk: Any = None) -> Response:
+        return self._changed(RemoveSerializer, deadlines.remove)
+
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, pk: Any = None) -> Response:
+        return self._changed(RestoreSerializer, deadlines.restore)
+
+    @action(detail=True, methods=["post"])
+    def preview(self, request: Request, pk: Any = None) -> Response:
+        row: Deadline = self.get_object()
+        asked = PreviewSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        found = deadlines.preview_move(
+            by=asked_by(request), deadline=row, rule=asked.validated_data["rule"]
+        )
+        return Response(PreviewedSerializer(found).data)
 
     def as_read(self, row: Deadline) -> dict[str, Any]:
         """A row as this resource shows it."""

@@ -160,6 +160,9 @@ class DeadlineFilters(_OfSide):
     responsible = filters.CharFilter(
         field_name="responsible__party__code", help_text=_("Code of a party that answers for it.")
     )
+    removed = YesNo(
+        method="only_removed", help_text=_("Removed, or standing; standing if not said.")
+    )
     open = YesNo(field_name="met_on", lookup_expr="isnull", help_text=_("Not met yet, or met."))
     late = YesNo(method="only_late", help_text=_("Past due and not met, or all others."))
     due_before = Day(field_name="due_on", lookup_expr="lt", help_text=_("Due before this day."))
@@ -168,6 +171,10 @@ class DeadlineFilters(_OfSide):
     class Meta:
         model = Deadline
         fields: tuple[str, ...] = ()
+
+    @extend_schema_field(OpenApiTypes.BOOL)
+    def only_removed(self, rows: Rows, name: str, value: str) -> Rows:
+        return rows.filter(removed_at__isnull=value != "true")
 
     @extend_schema_field(OpenApiTypes.BOOL)
     def only_late(self, rows: Rows, name: str, value: str) -> Rows:

@@ -15,7 +15,10 @@ OF_OPERATORS = {"operations", "operations-returned", "operations-reminder"}
 NO_PAGE |= {"plan-calendar", "calendar-feed", "deadline-calendar"}
 SENT_BY_FORM = {
     "log-progress",
+    "deadline-preview",
     "deadline-move",
+    "deadline-remove",
+    "deadline-restore",
     "deadline-meet",
     "deadline-reopen",
     "round-change",

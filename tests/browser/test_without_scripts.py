@@ -28,7 +28,10 @@ def test_a_day_of_work(site: Site):
         expect(page.get_by_role("status")).to_have_text("The deadline is set.")
         page.locator("summary", has_text="Move it").click()
         page.get_by_label("New date or rule").fill("end - 2 weeks")
-        page.get_by_label("Reason").fill("One week more for the translators")
+        page.get_by_label("Reason").locator("visible=true").fill(
+            "One week more for the translators"
+        )
+        page.get_by_role("button", name="See what moves").click()
         page.get_by_role("button", name="Move it").click()
         expect(page.get_by_role("status")).to_have_text("The deadline is moved.")
         page.locator("summary", has_text="Mark it met").click()

@@ -129,6 +129,8 @@ BODIES: dict[str, tuple[Body, ...]] = {
     "plans/<slug:slug>/deadlines/new/": (
         Body(_NEW_DEADLINE, by="us-head"),
         Body({**_NEW_DEADLINE, "own": "own"}, by="us-negotiator"),
+        Body({**_NEW_DEADLINE, "rule": "deadline kept-soon + 1 day"}),
+        Body({"rule": "deadline kept-soon + 1 day", "own": "own", "check": "1"}),
         Body({**_NEW_DEADLINE, "group": _kept(Deadline), "title": SECRET}),
         Body({**_NEW_DEADLINE, "responsible": [_kept(Project)], "rule": str(SECRET_DAY)}),
     ),
@@ -143,6 +145,26 @@ BODIES: dict[str, tuple[Body, ...]] = {
     "plans/*/reopen/": (
         Body({"reopen-version": 2, "reopen-reason": "Not so"}, by="us-head", at="deadline_id met"),
         Body({"reopen-version": 1, "reopen-reason": ""}),
+    ),
+    "plans/*/deadlines/*/preview/": (
+        Body(
+            {"move-version": 1, "move-rule": _SAME, "move-reason": "More time"},
+            by="us-head",
+            expects=200,
+        ),
+        Body({"move-version": 1, "move-rule": "deadline kept-soon", "move-reason": "So"}),
+    ),
+    "plans/*/deadlines/*/change/": (
+        Body({"version": 1, "title": "Said anew", "zone": "America/New_York"}, by="us-head"),
+        Body({"version": 1, "title": SECRET, "people": [_kept(Deadline)]}),
+    ),
+    "plans/*/deadlines/*/remove/": (
+        Body({"remove-version": 1, "remove-reason": "Not needed"}, by="us-head"),
+        Body({"remove-version": 9, "remove-reason": "Not needed"}),
+    ),
+    "plans/*/deadlines/*/restore/": (
+        Body({"restore-version": 2}, by="us-head", at="deadline_id removed"),
+        Body({"restore-version": 1}),
     ),
     "plans/<slug:slug>/rounds/new/": (
         Body({**_ROUND, "number": 9}, by="us-negotiator"),
@@ -273,6 +295,18 @@ BODIES: dict[str, tuple[Body, ...]] = {
     "api/deadlines/<uuid:pk>/meet/": (
         Body({"on": "2026-03-09"}, _VERSION, by="secretariat", expects=200),
         Body({"on": "2026-04-09"}, _VERSION),
+    ),
+    "api/deadlines/<uuid:pk>/preview/": (
+        Body({"rule": _SAME}, by="us-head", expects=200),
+        Body({"rule": "deadline kept-soon + 1 day"}),
+    ),
+    "api/deadlines/<uuid:pk>/remove/": (
+        Body({"reason": "Not needed"}, _VERSION, by="us-head", expects=200),
+        Body({"reason": "Not needed"}, {"HTTP_IF_MATCH": '"9"'}),
+    ),
+    "api/deadlines/<uuid:pk>/restore/": (
+        Body({}, _MET, by="us-head", expects=200, at="pk removed"),
+        Body({}, _VERSION),
     ),
     "api/deadlines/<uuid:pk>/reopen/": (
         Body({"reason": "Not so"}, _MET, by="us-head", expects=200, at="pk met"),

@@ -112,6 +112,7 @@ _DEADLINES = {
     **_of(Deadline),
     "met": str(ident("deadline met")),
     "kept-met": str(ident("deadline kept met")),
+    "removed": str(ident("deadline removed")),
 }
 _PLANS = {"shown": PLAN, "other": OTHER_PLAN, "tracked": TRACKED_PLAN}
 # The paragraph of which there is an earlier version.

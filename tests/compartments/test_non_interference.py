@@ -98,6 +98,7 @@ OWN_PAGES = {
     "plans/<slug:slug>/deadlines/timeline/",
     "plans/<slug:slug>/deadlines/month/",
     "plans/<slug:slug>/deadlines/<uuid:deadline_id>/",
+    "plans/<slug:slug>/slip/",
     "plans/<slug:slug>/groups/",
     "plans/<slug:slug>/groups/<uuid:group_id>/",
     "plans/<slug:slug>/journal/",
