@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from rest_framework.test import APIClient
 
-from negotiations.models import Deadline, JournalEntry
+from negotiations.models import Deadline, Delegate, JournalEntry
 from tests.api.conftest import Asking
 from tests.api.world import World
 
@@ -129,6 +129,56 @@ def test_move(world: World, asking: Asking) -> None:
     assert (answer.json()["slip"], answer.headers["ETag"]) == (7, '"2"')
     entry = JournalEntry.objects.get(subject_id=row.pk)
     assert (entry.verb, entry.text) == ("deadline.moved", "The round was put off.")
+
+
+def test_a_preview_says_what_you_see_move_and_moves_nothing(world: World, asking: Asking) -> None:
+    row = world.deadlines["joint"]
+    Deadline.objects.filter(pk=row.pk).update(key="joint")
+    for name in ("us", "mx"):
+        Deadline.objects.filter(pk=world.deadlines[name].pk).update(rule="deadline joint + 1 day")
+    client = asking(world.us_head)
+    answer = client.post(f"/api/deadlines/{row.pk}/preview/", {"rule": "2026-04-03"})
+    assert answer.status_code == 200, answer.content
+    itself, [along] = answer.json()["itself"], answer.json()["along"]
+    assert [itself[name] for name in ("was", "due", "rule")] == [
+        "2026-03-20",
+        "2026-04-03",
+        "2026-04-03",
+    ]
+    assert itself["why"].startswith("Friday")
+    assert along["deadline"]["id"] == str(world.deadlines["us"].pk)
+    assert (along["deadline"]["own"], along["due"]) == (True, "2026-04-04")
+    row.refresh_from_db()
+    assert (row.due_on.isoformat(), row.version) == ("2026-03-20", 1)
+    wrong = client.post(f"/api/deadlines/{row.pk}/preview/", {"rule": "deadline joint"})
+    assert [(e["attr"], e["code"]) for e in wrong.json()["errors"]] == [("rule", "refused")]
+
+
+def test_remove_and_restore(world: World, asking: Asking) -> None:
+    client, row = asking(world.us_head), world.deadlines["joint"]
+    gone = change(client, row, "remove", {"reason": "Not needed."})
+    assert (gone.status_code, gone.headers["ETag"]) == (200, '"2"')
+    assert gone.json()["removed_at"]
+    for query, is_listed in (("", False), ("?removed=true", True), ("?removed=false", False)):
+        found = client.get(f"/api/deadlines/{query}").json()["results"]
+        assert (str(row.pk) in [one["id"] for one in found]) == is_listed, query
+    assert client.get(f"/api/deadlines/{row.pk}/").status_code == 200
+    refused = change(client, row, "move", {"rule": "2026-03-27", "reason": "So."}, '"2"')
+    assert refused.json()["errors"][0]["code"] == "refused"
+    back = change(client, row, "restore", {}, '"2"')
+    assert (back.status_code, back.json()["removed_at"]) == (200, None)
+
+
+def test_people_are_named_by_their_seats(world: World, asking: Asking) -> None:
+    client = asking(world.us_head)
+    seats = Delegate.objects.filter(plan=world.plan)
+    ours = str(seats.get(user=world.us_head).pk)
+    theirs = str(seats.get(user=world.mx_head).pk)
+    made = client.post("/api/deadlines/", {**NEW, "people": [ours, theirs]})
+    assert made.status_code == 201, made.content
+    assert set(made.json()["people"]) == {ours, theirs}
+    refused = client.post("/api/deadlines/", {**NEW, "own": True, "people": [theirs]})
+    assert [(e["attr"], e["code"]) for e in refused.json()["errors"]] == [("people", "refused")]
 
 
 def test_meet_and_reopen(world: World, asking: Asking) -> None:

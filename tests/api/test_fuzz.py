@@ -35,6 +35,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "LogRequest": {"plan": "a-plan"},
     "NewExportRequest": {"agreement": "an-agreement"},
     "MoveRequest": {"rule": "end - 1 week"},
+    "PreviewRequest": {"rule": "end - 1 week"},
     "CredentialsRequest": {"email": "us_head@people.example"},
 }
 

@@ -48,6 +48,9 @@ def test_every_operation_is_described(schema: dict[str, Any]) -> None:
         assert operation["description"], (path, method)
 
 
+CHANGES = ("/move/", "/meet/", "/reopen/", "/remove/", "/restore/", "/bring-back/")
+
+
 def test_the_errors_named_are_those_that_happen(schema: dict[str, Any]) -> None:
     for path, method, operation in operations(schema):
         named = {status for status in operation["responses"] if int(status) >= 400}
@@ -58,9 +61,7 @@ def test_the_errors_named_are_those_that_happen(schema: dict[str, Any]) -> None:
             expected |= {"403"}
         if path not in WITHOUT_A_404 and (method == "get" or "{" in path):
             expected |= {"404"}
-        if path.endswith(("/move/", "/meet/", "/reopen/", "/bring-back/")) or (
-            path.endswith("/text/{language}/") and method == "patch"
-        ):
+        if path.endswith(CHANGES) or (path.endswith("/text/{language}/") and method == "patch"):
             expected |= {"412", "428"}
         if path.endswith("/file/"):
             expected |= {"409"}
