@@ -18,6 +18,7 @@ from negotiations.models import (
     SecretariatMember,
     User,
     Webhook,
+    WorkingGroup,
 )
 
 Reader = User | AnonymousUser
@@ -197,6 +198,39 @@ def can_revoke_feed(user: Reader, feed: CalendarFeed) -> Verdict:
     return Denied(_("That calendar is somebody else's."))
 
 
+def can_set_policy(user: Reader, of: ActionPlan | WorkingGroup | Deadline) -> Verdict:
+    """When people are told: heads of delegation, jointly the secretariat, co-leads of the group."""
+    plan = of if isinstance(of, ActionPlan) else of.plan
+    seat = seat_of(user, plan)
+    written = _may_write(seat, plan, of.compartment if isinstance(of, Deadline) else None)
+    if not written:
+        return written
+    if seat.secretariat or seat.role == Role.HEAD or _leads(user, of):
+        return Allowed()
+    return Denied(
+        _(
+            "When people are told is set by heads of delegation, the co-leads of the group and "
+            "the secretariat."
+        )
+    )
+
+
+def can_set_preferences(user: Reader, person: User) -> Verdict:
+    """One's own."""
+    if user.is_authenticated and user.pk == person.pk:
+        return Allowed()
+    return Denied(_("How a person is told is that person's own business."))
+
+
+def can_name_stand_in(user: Reader, delegate: Delegate) -> Verdict:
+    """For one's own seat, while one sits in it."""
+    if not user.is_authenticated or user.pk != delegate.user_id or delegate.left:
+        return Denied(_("Each delegate names who stands in for them."))
+    if user.is_staff:
+        return Denied(_("Site administrators are told of no deadline, so nobody stands in."))
+    return Allowed()
+
+
 def can_administer(user: Reader) -> Verdict:
     """Seat people, keep their accounts, send again or withdraw reminders: site administrators."""
     if user.is_authenticated and user.is_active and user.is_staff:
@@ -267,6 +301,13 @@ def _sits_in_a_delegation(user: Reader, plan: ActionPlan | None) -> bool:
         return False
     seats = Delegate.objects.active().filter(user=user)
     return (seats.filter(plan=plan) if plan else seats).exists()
+
+
+def _leads(user: Reader, of: ActionPlan | WorkingGroup | Deadline) -> bool:
+    if isinstance(of, Deadline):
+        return _leads_group_of(user, of)
+    leads = GroupLead.objects.filter(delegate__user=user.pk)
+    return isinstance(of, WorkingGroup) and leads.filter(group=of).exists()
 
 
 def _leads_group_of(user: Reader, deadline: Deadline) -> bool:

@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 from django.conf import settings
 
-from negotiations.services import deliveries, heartbeat, lateness, reminders
+from negotiations.services import deliveries, escalation, heartbeat, lateness, reminders
 
 # What must not wait behind a bulk: looking for what falls due, and what is urgent of it.
 URGENT = "urgent"
@@ -14,8 +14,9 @@ BULK = "celery"
 
 @shared_task
 def find_due() -> None:
-    """Find the reminders that fell due, free those that stalled, and hand all to workers."""
+    """Find what fell due or is to be escalated, free what stalled, and hand all to workers."""
     reminders.find_due()
+    escalation.escalate()
     reminders.release_stalled()
     for run in reminders.hand_out():
         _queue(run.ids, URGENT if run.urgent else BULK)

@@ -37,6 +37,11 @@ EXTENSION_AGREED = "extension.agreed"
 EXTENSION_REFUSED = "extension.refused"
 EXTENSION_WITHDRAWN = "extension.withdrawn"
 DEADLINE_LATE = "deadline.late"
+DEADLINE_ESCALATED = "deadline.escalated"
+POLICY_SET = "policy.set"
+POLICY_CLEARED = "policy.cleared"
+STAND_IN_NAMED = "stand_in.named"
+STAND_IN_ENDED = "stand_in.ended"
 SEAT_TAKEN = "seat.taken"
 SEAT_LEFT = "seat.left"
 SECRETARIAT_JOINED = "secretariat.joined"
@@ -80,6 +85,11 @@ _sentences: dict[str, Promise | str] = {
     EXTENSION_REFUSED: _("refused more time until %(to)s: it stays at %(was)s"),
     EXTENSION_WITHDRAWN: _("withdrew the request for more time until %(to)s"),
     DEADLINE_LATE: _("recorded that the deadline is late: it was due %(due)s"),
+    DEADLINE_ESCALATED: _("told %(person)s, since nobody acknowledged it of those told: %(told)s"),
+    POLICY_SET: _("set when people are told of what falls due; days before: %(days)s"),
+    POLICY_CLEARED: _("took back when people are told here: what counts above counts again"),
+    STAND_IN_NAMED: _("named %(person)s to stand in for %(instead_of)s, %(first)s to %(last)s"),
+    STAND_IN_ENDED: _("ended that %(person)s stands in for %(instead_of)s"),
     SEAT_TAKEN: _("seated %(person)s for %(party)s as %(role)s"),
     SEAT_LEFT: _("recorded that %(person)s no longer sits for %(party)s"),
     SECRETARIAT_JOINED: _("put %(person)s in the secretariat"),

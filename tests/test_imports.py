@@ -27,7 +27,7 @@ ROOMS = (
     "models",
     # What time it is, and how things are said.
     "holiday_names",
-    "clock places rule_words counting_words bracket_words change_words problem_words",
+    "clock places rule_words policy_words counting_words bracket_words change_words problem_words",
     "delivery_words",
     # What other apps make known to this one: it asks nobody's name.
     "subjects verbs panels mail",

@@ -11,9 +11,11 @@ from negotiations.web import (
     operations,
     people,
     plans,
+    policies,
     rounds,
     time_views,
     webhooks,
+    wishes,
 )
 from negotiations.web.forms import SignInForm
 
@@ -133,6 +135,20 @@ urlpatterns = [
     path("calendar/<str:token>.ics", calendars.feed, name="calendar-feed"),
     path("me/calendars/", calendars.calendars, name="calendars"),
     path("me/calendars/<uuid:feed_id>/revoke/", calendars.revoke, name="calendar-revoke"),
+    path("plans/<slug:slug>/reminders/", policies.of_plan, name="plan-reminders"),
+    path(
+        "plans/<slug:slug>/groups/<uuid:group_id>/reminders/",
+        policies.of_group,
+        name="group-reminders",
+    ),
+    path(
+        "plans/<slug:slug>/deadlines/<uuid:deadline_id>/reminders/",
+        policies.of_deadline,
+        name="deadline-reminders",
+    ),
+    path("me/reminders/", wishes.my_reminders, name="my-reminders"),
+    path("me/away/", wishes.away, name="away"),
+    path("me/away/<uuid:absence_id>/end/", wishes.end, name="away-end"),
     path("me/", people.me, name="me"),
     path("me/tokens/", people.token_new, name="token-new"),
     path("me/tokens/drop/", people.token_drop, name="token-drop"),

@@ -1,0 +1,92 @@
+"""Escalating: telling the next in a delegation of what nobody of it acknowledged."""
+
+import logging
+
+from django.db import transaction
+
+from negotiations import clock, subjects, verbs
+from negotiations.models import Deadline, Reminder
+from negotiations.selectors.escalating import Rung, rungs_due, with_told
+from negotiations.selectors.reminding import as_escalation, remindable, to_be_escalated
+from negotiations.services import journal
+from negotiations.services.reminders.failing import UNWRITABLE
+from negotiations.subjects import Subject
+
+_logger = logging.getLogger(__name__)
+
+
+def escalate() -> int:
+    """Make a row for everybody whom an escalation has to reach by now; how many.
+
+    Each rung is put on record in the delegation's own compartment, in the transaction of its
+    rows. Safe to run twice and at the same time: each looks again under a lock of the deadline.
+    """
+    now = clock.now()
+    return sum(
+        _escalate(deadline) for deadline in with_told(to_be_escalated(now)) if _is_due(deadline)
+    )
+
+
+def _is_due(deadline: Deadline) -> bool:
+    """Whether somebody is to be told; a deadline of which that cannot be said holds up no other."""
+    try:
+        return bool(rungs_due(deadline, clock.now()))
+    except UNWRITABLE:
+        _logger.exception("Whether to escalate deadline %s cannot be said", deadline.pk)
+        return False
+
+
+@transaction.atomic
+def _escalate(found: Deadline) -> int:
+    Deadline.objects.select_for_update(of=("self",)).get(pk=found.pk)
+    deadline = with_told(remindable()).filter(pk=found.pk).first()
+    if deadline is None:
+        return 0
+    return sum(_tell(deadline, rung) for rung in rungs_due(deadline, clock.now()))
+
+
+def _tell(deadline: Deadline, rung: Rung) -> int:
+    rows = [_row(deadline, rung, place) for place in range(len(rung.recipients))]
+    Reminder.objects.bulk_create(rows)
+    journal.record(
+        _subject(deadline),
+        verbs.DEADLINE_ESCALATED,
+        compartment=rung.delegation,
+        illustrative=deadline.illustrative,
+        person=", ".join(one.user.name for one in rung.recipients),
+        told=" → ".join(", ".join(names) for names in rung.chain),
+        due=deadline.due_on.isoformat(),
+        step=rung.step,
+    )
+    return len(rows)
+
+
+def _row(deadline: Deadline, rung: Rung, place: int) -> Reminder:
+    now = clock.now()
+    one = as_escalation(rung.recipients[place], rung.step, deadline, now, now)
+    return Reminder(
+        deadline=deadline,
+        recipient=one.recipient.user,
+        kind=one.kind,
+        step=one.step,
+        due_on=deadline.due_on,
+        state=Reminder.State.DUE,
+        channel=one.channel,
+        urgent=one.urgent,
+        found_at=now,
+        send_from=one.send_from,
+        not_before=clock.machine_now(),
+        escalated_from=rung.source,
+    )
+
+
+def _subject(deadline: Deadline) -> Subject:
+    return Subject(
+        kind="deadline",
+        id=deadline.pk,
+        plan=deadline.plan,
+        label_en=deadline.title_en or deadline.title_es,
+        label_es=deadline.title_es or deadline.title_en,
+        url=subjects.url_of(deadline.plan, "deadline", deadline.pk),
+        compartment=deadline.compartment,
+    )
