@@ -3,7 +3,7 @@
 The entry of a row is known by the row's id alone, wherever it is read, and in whose language.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email import encoders
@@ -54,18 +54,20 @@ def plan_calendar(user: User, plan: ActionPlan) -> bytes:
 
 
 def reminder_calendar(deadline: Deadline, user: User) -> bytes:
-    """One deadline as the file of a mail; one that was removed is taken back from the calendar.
+    """One deadline as the file of a mail; one that was removed is taken back from the calendar."""
+    return _of_mail([deadline], user, _method(deadline))
 
-    Reads `plan`, `group`, `compartment` and `responsible` of the deadline.
-    """
+
+def _of_mail(deadlines: Sequence[Deadline], user: User, method: Method) -> bytes:
+    """Reads `plan`, `group`, `compartment` and `responsible` of each deadline."""
     now = clock.now()
     with _read_by(user):
         return ical.write(
-            [_deadline_event(deadline, now)],
+            [_deadline_event(deadline, now) for deadline in deadlines],
             name="",
             organizer=_organizer(),
             language=reader_language(),
-            method=_method(deadline),
+            method=method,
             now=now,
         )
 
@@ -75,8 +77,17 @@ def calendar_part(deadline: Deadline, user: User) -> MIMENonMultipart:
 
     Its Content-Type names the method, without which Outlook takes nothing back.
     """
-    part = MIMENonMultipart("text", "calendar", method=str(_method(deadline)), charset="utf-8")
-    part.set_payload(reminder_calendar(deadline, user))
+    return _part([deadline], user, _method(deadline))
+
+
+def calendar_part_of_all(deadlines: Sequence[Deadline], user: User) -> MIMENonMultipart:
+    """Several open deadlines as the one attachment of a mail about them all."""
+    return _part(deadlines, user, Method.PUBLISH)
+
+
+def _part(deadlines: Sequence[Deadline], user: User, method: Method) -> MIMENonMultipart:
+    part = MIMENonMultipart("text", "calendar", method=str(method), charset="utf-8")
+    part.set_payload(_of_mail(deadlines, user, method))
     encoders.encode_base64(part)
     part.add_header("Content-Disposition", "attachment", filename=FILE_NAME)
     return part

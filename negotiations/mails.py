@@ -1,6 +1,7 @@
 """The mails this app sends, in the recipient's language and time zone."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,14 +13,31 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format, time_format
+from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from negotiations import clock
-from negotiations.models import Deadline, Reminder
+from negotiations.answer_links import Purpose, link
+from negotiations.calendar_files import calendar_part, calendar_part_of_all
+from negotiations.models import Deadline, Reminder, User
 from negotiations.models.bilingual import said
 from negotiations.places import place_of
 from negotiations.selectors.recipients import Recipient, Why
+from negotiations.selectors.reminding import told_before
+
+_OWN = gettext_lazy("It is your own delegation's deadline; nobody else sees it.")
+_SENTENCES: dict[Why, Promise] = {
+    Why.OWN: _OWN,
+    Why.NAMED: gettext_lazy("You are named in it."),
+    Why.RESPONSIBLE: gettext_lazy(
+        "You are in the delegation of %(party)s, which is responsible for it."
+    ),
+    Why.CO_LEAD: gettext_lazy("You are a co-lead of its working group."),
+    Why.DELEGATED: gettext_lazy("%(person)s delegated it to you."),
+    Why.STAND_IN: gettext_lazy("%(person)s is away, and you stand in."),
+}
 
 
 def reminder_mail(reminder: Reminder, recipient: Recipient) -> EmailMultiAlternatives:
@@ -28,12 +46,13 @@ def reminder_mail(reminder: Reminder, recipient: Recipient) -> EmailMultiAlterna
     with translation.override(user.language), timezone.override(ZoneInfo(user.zone)):
         words = _words(reminder, recipient)
         mail = EmailMultiAlternatives(
-            subject=_subject(reminder.deadline),
+            subject=_subject(reminder),
             body=render_to_string("email/reminder.txt", words),
             to=[user.email],
             headers=_headers(reminder, recipient),
         )
         mail.attach_alternative(render_to_string("email/reminder.html", words), "text/html")
+        mail.attach(calendar_part(reminder.deadline, user))
     return mail
 
 
@@ -51,7 +70,8 @@ def catch_up_mail(letters: Sequence[tuple[Reminder, Recipient]]) -> EmailMultiAl
             "subject": subject,
             "language": user.language,
             "items": [_words(reminder, recipient) for reminder, recipient in letters],
-            "preferences": settings.PUBLIC_URL + reverse("me"),
+            "inbox": settings.PUBLIC_URL + reverse("inbox"),
+            **_of_reader(user),
         }
         mail = EmailMultiAlternatives(
             subject=subject,
@@ -60,6 +80,8 @@ def catch_up_mail(letters: Sequence[tuple[Reminder, Recipient]]) -> EmailMultiAl
             headers=_headers(leading, recipient),
         )
         mail.attach_alternative(render_to_string("email/catch_up.html", words), "text/html")
+        about = {reminder.deadline_id: reminder.deadline for reminder, _ in letters}
+        mail.attach(calendar_part_of_all(list(about.values()), user))
     return mail
 
 
@@ -71,7 +93,17 @@ def _headers(reminder: Reminder, recipient: Recipient) -> dict[str, str]:
         # In a demo, the demo's date, as in all that the mail says.
         "Date": format_datetime(timezone.localtime(clock.now())),
         "Content-Language": recipient.user.language,
+        **_way_out(recipient.user),
     }
+
+
+def _way_out(user: User) -> dict[str, str]:
+    """RFC 2369, and RFC 8058 for programs that unsubscribe by themselves, over HTTPS alone."""
+    address = link(Purpose.FEWER_MAILS, user)
+    headers = {"List-Unsubscribe": f"<{address}>"}
+    if address.startswith("https://"):
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
 
 
 def message_id(reminder: Reminder) -> str:
@@ -90,7 +122,7 @@ def _words(reminder: Reminder, recipient: Recipient) -> dict[str, Any]:
     page = reverse("deadline", args=[plan.slug, deadline.pk])
     title, title_language = said(deadline, "title")
     return {
-        "subject": _subject(deadline),
+        "subject": _subject(reminder),
         "language": recipient.user.language,
         "deadline": deadline,
         "plan": plan,
@@ -99,11 +131,38 @@ def _words(reminder: Reminder, recipient: Recipient) -> dict[str, Any]:
         "when": _when(deadline),
         "due": _due(deadline),
         "due_here": _due_here(deadline),
-        "why": _why(recipient),
+        "why": _why(reminder, recipient),
         "what_to_do": _what_to_do(deadline),
         "link": settings.PUBLIC_URL + page,
-        "preferences": settings.PUBLIC_URL + reverse("me"),
+        "answers": _answers(reminder),
+        **_of_reader(recipient.user),
     }
+
+
+def _of_reader(user: User) -> dict[str, str]:
+    """Where a reader changes what they get, and how."""
+    return {
+        "preferences": settings.PUBLIC_URL + reverse("my-reminders"),
+        "fewer": link(Purpose.FEWER_MAILS, user),
+    }
+
+
+def _answers(reminder: Reminder) -> list[dict[str, str]]:
+    """What a reader can do about it from the mail: in a word, in a sentence, and where."""
+    openly = reminder.deadline.is_joint
+    sentences = (
+        (
+            Purpose.ACKNOWLEDGE,
+            _("Acknowledge"),
+            _("Acknowledge it, without a log-in") if openly else _("Acknowledge it"),
+        ),
+        (Purpose.DELEGATE, _("Delegate"), _("Delegate it to a colleague")),
+        (Purpose.MORE_TIME, _("Ask for more time"), _("Ask for more time")),
+    )
+    return [
+        {"word": word, "sentence": sentence, "link": link(purpose, reminder)}
+        for purpose, word, sentence in sentences
+    ]
 
 
 def _when(deadline: Deadline) -> str:
@@ -144,14 +203,40 @@ def _due_here(deadline: Deadline) -> str:
     return _("%(time)s where you are") % {"time": shown}
 
 
-def _why(recipient: Recipient) -> str:
-    if recipient.why == Why.OWN:
-        return _("It is your own delegation's deadline; nobody else sees it.")
-    if recipient.why == Why.CO_LEAD:
-        return _("You are a co-lead of its working group.")
-    return _("You are in the delegation of %(party)s, which is responsible for it.") % {
-        "party": recipient.delegate.delegation.party.name
+def _why(reminder: Reminder, recipient: Recipient) -> str:
+    """Why its reader is told. Only their own delegation's people are named."""
+    sentence = _why_them(reminder, recipient)
+    if reminder.deadline.is_joint or recipient.why == Why.OWN:
+        return sentence
+    return f"{sentence} {_OWN}"
+
+
+def _why_them(reminder: Reminder, recipient: Recipient) -> str:
+    if recipient.why == Why.ESCALATED:
+        return _why_escalated(reminder, recipient)
+    instead_of = recipient.instead_of
+    words = {
+        "party": recipient.delegate.delegation.party.name,
+        "person": instead_of.user.name if instead_of else "",
     }
+    return str(_SENTENCES[recipient.why]) % words
+
+
+def _why_escalated(reminder: Reminder, recipient: Recipient) -> str:
+    before = [
+        _("%(person)s (since %(day)s)")
+        % {"person": name, "day": date_format(_here(at), "MONTH_DAY_FORMAT")}
+        for name, at in told_before(reminder, recipient)
+    ]
+    sentence = _("It was escalated to you: nobody in your delegation has acknowledged it.")
+    if not before:
+        return sentence
+    told = _("Told before you: %(people)s.") % {"people": ", ".join(before)}
+    return f"{sentence} {told}"
+
+
+def _here(moment: datetime) -> datetime:
+    return timezone.localtime(moment)
 
 
 def _what_to_do(deadline: Deadline) -> str:
@@ -160,28 +245,27 @@ def _what_to_do(deadline: Deadline) -> str:
     return _("See how it stands, mark it met once it is, or move it with a reason, on its page:")
 
 
-def _subject(deadline: Deadline) -> str:
-    subject = _("[%(plan)s] %(when)s: %(title)s (%(date)s)") % {
-        "plan": deadline.plan.slug,
-        "when": _when(deadline),
-        "title": deadline.title,
-        "date": date_format(deadline.due_on, "DATE_FORMAT"),
-    }
-    return " ".join(subject.split())
+def _subject(reminder: Reminder) -> str:
+    """The plan, the due day in a form that sorts, how it stands, and what is due."""
+    deadline = reminder.deadline
+    when = _when(deadline)
+    if reminder.kind == Reminder.Kind.ESCALATION:
+        when = _("escalated, %(when)s") % {"when": when}
+    return _in_line(deadline.plan.slug, deadline, f"{capfirst(when)}: {deadline.title}")
 
 
 def _catch_up_subject(deadlines: Sequence[Deadline]) -> str:
-    """The plans in brackets, as in the subject of one; then how many, and the most pressing."""
+    """The plans, as in the subject of one; the most pressing day, and how many there are."""
     plans = sorted({deadline.plan.slug for deadline in deadlines})
     count = len({deadline.pk for deadline in deadlines})
-    words = {
-        "plans": ", ".join(plans[:3]) + (", …" if len(plans) > 3 else ""),
-        "n": count,
-        "when": _when(min(deadlines, key=lambda deadline: deadline.due_at)),
-    }
-    subject = ngettext(
-        "[%(plans)s] %(n)d deadline, %(when)s",
-        "[%(plans)s] %(n)d deadlines, the first of them %(when)s",
-        count,
+    first = min(deadlines, key=lambda deadline: deadline.due_at)
+    words = ngettext(
+        "%(n)d deadline, %(when)s", "%(n)d deadlines, the first of them %(when)s", count
     )
-    return " ".join((subject % words).split())
+    shown = ", ".join(plans[:3]) + (", …" if len(plans) > 3 else "")
+    return _in_line(shown, first, words % {"n": count, "when": _when(first)})
+
+
+def _in_line(plans: str, deadline: Deadline, words: str) -> str:
+    """Alike in both languages, so that a mailbox of either sorts by plan and day."""
+    return " ".join(f"[{plans}] {deadline.due_on.isoformat()} {words}".split())

@@ -60,6 +60,9 @@ WEBHOOK_RENEWED = "webhook.renewed"
 WEBHOOK_OFF = "webhook.off"
 WEBHOOK_ON = "webhook.on"
 WEBHOOK_GIVEN_UP = "webhook.given_up"
+REMINDER_ACKNOWLEDGED = "reminder.acknowledged"
+HANDOVER_MADE = "handover.made"
+HANDOVER_ENDED = "handover.ended"
 
 _sentences: dict[str, Promise | str] = {
     NOTE: _("logged progress"),
@@ -108,6 +111,9 @@ _sentences: dict[str, Promise | str] = {
     WEBHOOK_OFF: _("switched off the webhook to %(host)s"),
     WEBHOOK_ON: _("switched on the webhook to %(host)s"),
     WEBHOOK_GIVEN_UP: _("switched off the webhook to %(host)s, which has failed for days"),
+    REMINDER_ACKNOWLEDGED: _("acknowledged the reminder: due %(due)s"),
+    HANDOVER_MADE: _("delegated the deadline from %(giver)s to %(taker)s"),
+    HANDOVER_ENDED: _("gave the deadline back from %(taker)s to %(giver)s"),
 }
 _DATES = ("due", "was", "met", "to", "first", "last")
 # Why deadlines were reckoned again.

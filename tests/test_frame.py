@@ -27,6 +27,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Open to whoever comes. Everything else asks for a log-in.
 OPEN = {
+    "answer/acknowledge/<str:token>/",
+    "answer/fewer-mails/<str:token>/",
     "healthz",
     "healthz/beat",
     "login/",
@@ -97,6 +99,9 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "webhook": ("secretariat", lambda: f"{_plan('webhooks')}{shown(Webhook)}/"),
     "me": ("us-head", lambda: reverse("me")),
     "calendar of a plan": ("us-head", lambda: _plan("plan-calendar")),
+    "inbox": ("us-head", lambda: f"{reverse('inbox')}?part=all"),
+    "inbox of who delegated": ("us-negotiator", lambda: reverse("inbox")),
+    "api handovers": ("us-expert", lambda: "/api/handovers/"),
     "mails": ("us-head", lambda: reverse("demo-mails")),
     **{
         f"api {name}": ("us-head", lambda name=name: f"/api/{name}/")
@@ -256,7 +261,7 @@ def _headers_missing(answer: Any) -> list[str]:
         "object-src 'none'": "object-src 'none'" in policy or "default-src 'none'" in policy,
         "base-uri": "base-uri 'none'" in policy,
         "nosniff": answer.headers.get("X-Content-Type-Options") == "nosniff",
-        "referrer": answer.headers.get("Referrer-Policy") == "same-origin",
+        "referrer": answer.headers.get("Referrer-Policy") in ("same-origin", "no-referrer"),
         "frames": answer.headers.get("X-Frame-Options") == "SAMEORIGIN",
         "no inline scripts": "script-src 'unsafe-inline'" not in policy,
     }

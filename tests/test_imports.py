@@ -32,7 +32,7 @@ ROOMS = (
     # What other apps make known to this one: it asks nobody's name.
     "subjects verbs panels mail",
     "webhook_events",
-    "permissions",
+    "permissions answer_links",
     "selectors",
     "calendar_files",
     "subjects_registered registered panels_registered mails documents metrics announcements",

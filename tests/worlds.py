@@ -203,6 +203,7 @@ class _Builder:
         self._reminder(name, "us-head", name)
         names = Names(ident, shown, kept, NOW, SECRET)
         RowsOfTime(names, self.plan, self.us, self.mx, self.keeps).more_rounds(number)
+        RowsOfTime(names, self.plan, self.us, self.mx, self.keeps).more_handovers(name)
         self._returned(name)
         self._export(name, "us-head")
         self._mail(name, "us-head")

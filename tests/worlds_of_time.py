@@ -191,11 +191,17 @@ class RowsOfTime:
             last_on=date(2026, 3, 24),
         )
 
-    def _handover(self, side: str, compartment: Delegation, pk: UUID) -> None:
+    def more_handovers(self, name: str) -> None:
+        """One more, of a joint deadline of this name."""
+        self._handover("us", self.us, self.names.ident(f"handover {name}"), name)
+
+    def _handover(
+        self, side: str, compartment: Delegation, pk: UUID, deadline: str = "far"
+    ) -> None:
         Handover.objects.create(
             pk=pk,
             compartment=compartment,
-            deadline_id=self.names.ident("deadline far"),
+            deadline_id=self.names.ident(f"deadline {deadline}"),
             from_delegate_id=self._seat(f"{side}-negotiator"),
             to_delegate_id=self._seat(f"{side}-expert"),
             note=self.names.secret if side == "mx" else "Please",

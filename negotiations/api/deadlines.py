@@ -305,7 +305,10 @@ class Deadlines(mixins.CreateModelMixin, ReadRows):
         """A list without a word on it leaves out what was removed."""
         found: DeadlineQuerySet = super().get_queryset()
         listed = self.action == "list" and "removed" not in self.request.query_params
-        return found.standing() if listed else found
+        if not listed:
+            return found
+        standing: DeadlineQuerySet = found.standing()
+        return standing
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self._answer(self.get_object())

@@ -20,10 +20,12 @@ from negotiations.models import (
     JournalEntry,
     MineralFact,
     Project,
+    Reminder,
     Round,
     Submission,
     WorkingGroup,
 )
+from negotiations.selectors.inbox import inbox
 
 Rows = QuerySet[Any]
 _SENSIBLE_YEARS = range(1900, 2201)
@@ -195,6 +197,21 @@ class ExtensionFilters(_OfSide):
     class Meta:
         model = Extension
         fields: tuple[str, ...] = ()
+
+
+class ReminderFilters(Filters):
+    to_answer = YesNo(
+        method="only_to_answer", help_text=_("Those that wait for your answer, or all others.")
+    )
+
+    class Meta:
+        model = Reminder
+        fields: tuple[str, ...] = ()
+
+    @extend_schema_field(OpenApiTypes.BOOL)
+    def only_to_answer(self, rows: Rows, name: str, value: str) -> Rows:
+        waiting = inbox(self.request.user, "answer").order_by().values("pk")
+        return rows.filter(pk__in=waiting) if value == "true" else rows.exclude(pk__in=waiting)
 
 
 class JournalFilters(_OfSide):

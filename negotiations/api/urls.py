@@ -3,7 +3,17 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from negotiations.api import deadlines, journal, me, minerals, plans, rounds, seats, tokens
+from negotiations.api import (
+    answering,
+    deadlines,
+    journal,
+    me,
+    minerals,
+    plans,
+    rounds,
+    seats,
+    tokens,
+)
 
 router = SimpleRouter(use_regex_path=False)
 router.register("plans", plans.Plans, "api-plan")
@@ -18,6 +28,7 @@ router.register("rounds", rounds.Rounds, "api-round")
 router.register("extensions", rounds.Extensions, "api-extension")
 router.register("journal", journal.Journal, "api-entry")
 router.register("reminders", me.Reminders, "api-reminder")
+router.register("handovers", answering.Handovers, "api-handover")
 
 urlpatterns = [
     *router.urls,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
 
-from negotiations.models import Deadline, Delegate, Role, User
+from negotiations.models import Deadline, Delegate, Delegation, Role, User
 from negotiations.models.deadline import DeadlineQuerySet
 
 _TOLD = (Role.HEAD, Role.NEGOTIATOR, Role.LEGAL_ADVISER)
@@ -51,8 +51,10 @@ def with_recipients(deadlines: DeadlineQuerySet) -> DeadlineQuerySet:
         .select_related("user__preferences", "delegation__party")
         .prefetch_related("absences")
     )
-    found: DeadlineQuerySet = deadlines.select_related("plan", "group").prefetch_related(
-        "responsible",
+    found: DeadlineQuerySet = deadlines.select_related(
+        "plan", "group", "compartment__party"
+    ).prefetch_related(
+        Prefetch("responsible", Delegation.objects.select_related("party").order_by("position")),
         "people",
         "group__leads",
         "handovers",

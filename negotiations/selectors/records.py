@@ -12,6 +12,7 @@ from negotiations.models import (
     Delegate,
     Delegation,
     GroupLead,
+    Handover,
     Mineral,
     MineralFact,
     Project,
@@ -94,6 +95,15 @@ def projects_for(user: Reader) -> "QuerySet[Project]":
         Project.objects.visible_to(user)
         .select_related("plan", "put_forward_by__party")
         .prefetch_related("minerals")
+    )
+
+
+def handovers_for(user: Reader) -> "QuerySet[Handover]":
+    """What was delegated in one's delegation, newest first."""
+    return (
+        Handover.objects.visible_to(user)
+        .select_related("from_delegate__user", "to_delegate__user")
+        .order_by("-at", "id")
     )
 
 

@@ -6,6 +6,7 @@ For workers, who read for nobody: what is worked out here is shown to its recipi
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Prefetch, Q, Subquery, Value
@@ -214,3 +215,26 @@ def _rows(deadline: Deadline) -> Iterable[Reminder]:
     """Its escalations and what was acknowledged, as far as they speak of its date."""
     rows: list[Reminder] = deadline.of_note  # type: ignore[attr-defined] # remindable
     return [row for row in rows if row.due_on == deadline.due_on]
+
+
+def told_before(escalation: Reminder, recipient: Recipient) -> list[tuple[str, datetime]]:
+    """Who in the recipient's delegation was told before it was escalated, and since when.
+
+    The first of them first; nobody of another delegation. Its deadline is one of `remindable`.
+    """
+    people = {
+        seat.user_id: seat.user.name
+        for seat in seats_of(escalation.deadline).values()
+        if seat.delegation_id == recipient.delegate.delegation_id
+    }
+    rows = Reminder.objects.filter(
+        deadline=escalation.deadline_id,
+        due_on=escalation.due_on,
+        recipient__in=people.keys() - {recipient.user.pk},
+        found_at__lt=escalation.found_at,
+        acknowledged_at=None,
+    ).exclude(state=Reminder.State.WITHDRAWN)
+    since: dict[UUID, datetime] = {}
+    for person, at in rows.order_by("found_at", "id").values_list("recipient", "found_at"):
+        since.setdefault(person, at)
+    return [(people[person], at) for person, at in since.items()]

@@ -315,6 +315,28 @@ def fresh_forms(deadline: Deadline) -> dict[str, forms.Form]:
     }
 
 
+class DelegateForm(forms.Form):
+    """To which colleague, with a note for them."""
+
+    to = forms.ModelChoiceField(
+        label=_("To"), queryset=Delegate.objects.none(), empty_label=_("Choose a colleague")
+    )
+    note = forms.CharField(
+        label=_("Note for them"),
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Your delegation alone reads it."),
+    )
+
+    def __init__(self, *args: Any, among: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = among  # type: ignore[attr-defined]
+        self.fields["to"].label_from_instance = (  # type: ignore[attr-defined]
+            lambda seat: f"{seat.user.name}, {seat.get_role_display()}"
+        )
+
+
 class PreferencesForm(forms.Form):
     """The language and the time zone one reads in."""
 

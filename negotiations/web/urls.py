@@ -4,10 +4,12 @@ from django.contrib.auth import views as auth
 from django.urls import path
 
 from negotiations.web import (
+    answers,
     calendars,
     closures,
     deadlines,
     extensions,
+    inbox,
     operations,
     people,
     plans,
@@ -149,6 +151,20 @@ urlpatterns = [
     path("me/reminders/", wishes.my_reminders, name="my-reminders"),
     path("me/away/", wishes.away, name="away"),
     path("me/away/<uuid:absence_id>/end/", wishes.end, name="away-end"),
+    path(
+        "plans/<slug:slug>/deadlines/<uuid:deadline_id>/delegate/",
+        inbox.delegate,
+        name="deadline-delegate",
+    ),
+    path("handovers/<uuid:handover_id>/end/", inbox.take_back, name="handover-end"),
+    path("me/inbox/", inbox.inbox_page, name="inbox"),
+    path("me/inbox/acknowledge/", inbox.acknowledge_all, name="inbox-acknowledge"),
+    path("me/inbox/<uuid:reminder_id>/acknowledge/", inbox.acknowledge, name="acknowledge"),
+    path("me/inbox/<uuid:reminder_id>/read/", inbox.mark_read, name="mark-read"),
+    path("answer/acknowledge/<str:token>/", answers.acknowledge, name="answer-acknowledge"),
+    path("answer/delegate/<str:token>/", answers.delegate, name="answer-delegate"),
+    path("answer/more-time/<str:token>/", answers.more_time, name="answer-more-time"),
+    path("answer/fewer-mails/<str:token>/", answers.fewer_mails, name="answer-fewer-mails"),
     path("me/", people.me, name="me"),
     path("me/tokens/", people.token_new, name="token-new"),
     path("me/tokens/drop/", people.token_drop, name="token-drop"),

@@ -13,6 +13,16 @@ NO_PAGE |= {"healthz-beat", "operations-metrics"}
 # Pages of those who run the site, looked at by a test of their own.
 OF_OPERATORS = {"operations", "operations-returned", "operations-reminder"}
 NO_PAGE |= {"plan-calendar", "calendar-feed", "deadline-calendar"}
+NO_PAGE = {
+    "plan-calendar",
+    "calendar-feed",
+    "export-file",
+    "demo-mail-raw",
+    "demo-mail-html",
+    "healthz",
+}
+# What the links in a mail open.
+OF_MAILS = {"answer-acknowledge", "answer-delegate", "answer-more-time", "answer-fewer-mails"}
 SENT_BY_FORM = {
     "log-progress",
     "deadline-preview",
@@ -21,6 +31,10 @@ SENT_BY_FORM = {
     "deadline-restore",
     "deadline-meet",
     "deadline-reopen",
+    "acknowledge",
+    "inbox-acknowledge",
+    "mark-read",
+    "handover-end",
     "round-change",
     "round-remove",
     "closure-remove",
@@ -65,7 +79,7 @@ class Seen:
 
 def page_routes() -> set[str]:
     """The names of all routes that answer with a page."""
-    return _names(get_resolver().url_patterns) - NO_PAGE - SENT_BY_FORM - OF_OPERATORS
+    return _names(get_resolver().url_patterns) - NO_PAGE - SENT_BY_FORM - OF_OPERATORS - OF_MAILS
 
 
 def walk(page: Page, reached: set[str], most_plans: int) -> Iterator[str]:

@@ -233,6 +233,36 @@ BODIES: dict[str, tuple[Body, ...]] = {
         Body({"version": 2}, by="us-head"),
         Body({"version": 1}),
     ),
+    "me/inbox/acknowledge/": (
+        Body({"reminder": [_id(Reminder), _kept(Reminder)]}, by="us-head"),
+        Body({"reminder": SECRET}),
+    ),
+    "me/inbox/<uuid:reminder_id>/acknowledge/": (Body({"part": "all"}, by="us-head"),),
+    "me/inbox/<uuid:reminder_id>/read/": (Body(by="us-head"),),
+    "answer/acknowledge/<str:token>/": (Body(by="anonymous"), Body({"by": SECRET}, by="us-head")),
+    "answer/delegate/<str:token>/": (Body(),),
+    "answer/more-time/<str:token>/": (Body(),),
+    "answer/fewer-mails/<str:token>/": (
+        Body({"List-Unsubscribe": "One-Click"}, by="anonymous", expects=200),
+        Body({"mail": SECRET}),
+    ),
+    "plans/*/delegate/": (
+        Body({"to": ident("seat of us-expert"), "note": "Please"}, by="us-negotiator"),
+        Body({"to": ident("seat of mx-expert"), "note": SECRET}),
+        Body({"to": _kept(Deadline)}),
+    ),
+    "handovers/<uuid:handover_id>/end/": (Body(by="us-negotiator"),),
+    "api/handovers/": (
+        Body(
+            {"deadline": _id(Deadline), "to": ident("seat of us-expert")},
+            by="us-negotiator",
+            expects=201,
+        ),
+        Body({"deadline": _kept(Deadline), "to": ident("seat of us-expert")}),
+        Body({"deadline": _id(Deadline), "to": ident("seat of mx-expert"), "note": SECRET}),
+    ),
+    "api/handovers/<uuid:pk>/end/": (Body(by="us-expert", expects=200),),
+    "api/reminders/<uuid:pk>/acknowledge/": (Body(by="us-head", expects=200),),
     "me/": (
         Body({"language": "es", "zone": "Asia/Tokyo"}, by="outsider"),
         Body({"language": SECRET, "zone": SECRET}),

@@ -18,12 +18,14 @@ from django.utils.regex_helper import normalize
 
 from agreements.models import Agreement, Provision, RenderJob
 from demo.models import KeptMail
+from negotiations.answer_links import Purpose, signed
 from negotiations.models import (
     CalendarFeed,
     Closure,
     Deadline,
     Delegation,
     Extension,
+    Handover,
     JournalEntry,
     Mineral,
     MineralFact,
@@ -114,6 +116,14 @@ _DEADLINES = {
     "kept-met": str(ident("deadline kept met")),
     "removed": str(ident("deadline removed")),
 }
+# What the links in a mail end in.
+_LINKS = {
+    purpose: {
+        **{where: signed(purpose, UUID(row)) for where, row in _of(Reminder).items()},
+        "made up": "x",
+    }
+    for purpose in Purpose
+}
 _PLANS = {"shown": PLAN, "other": OTHER_PLAN, "tracked": TRACKED_PLAN}
 # The paragraph of which there is an earlier version.
 _WRITTEN = {**_of(Provision), "shown": str(ident("provision art-1-1"))}
@@ -162,6 +172,15 @@ FILLS: dict[str, dict[str, Fill]] = {
             "of the administrator": str(ident("export of the administrator")),
         }
     },
+    "handovers/*": {"handover_id": _of(Handover)},
+    "me/inbox/*": {"reminder_id": _of(Reminder)},
+    "answer/acknowledge/*": {"token": _LINKS[Purpose.ACKNOWLEDGE]},
+    "answer/delegate/*": {"token": _LINKS[Purpose.DELEGATE]},
+    "answer/more-time/*": {"token": _LINKS[Purpose.MORE_TIME]},
+    "answer/fewer-mails/*": {
+        "token": {"shown": signed(Purpose.FEWER_MAILS, ident("us-head")), "made up": "x"}
+    },
+    "api/handovers/*": {"pk": _of(Handover)},
     "demo/mails/*": {"mail_id": _of(KeptMail)},
     "operations/*": {"reminder_id": _of(Reminder)},
     "me/calendars/*": {"feed_id": _of(CalendarFeed)},

@@ -121,6 +121,8 @@ OWN_PAGES = {
     "demo/mails/<uuid:mail_id>/",
     "demo/mails/<uuid:mail_id>/html/",
     "demo/mails/<uuid:mail_id>/raw/",
+    "api/handovers/",
+    "api/handovers/<uuid:pk>/",
     "api/deadlines/",
     "api/deadlines/<uuid:pk>/",
     "api/journal/",

@@ -11,14 +11,14 @@ from django.utils import translation
 from agreements.models import Agreement
 from agreements.selectors.reading import reading
 from agreements.services.exports import make_pdf
-from negotiations.models import Reminder
+from negotiations.models import Reminder, ReminderPreferences
 from negotiations.services import reminders
 from tests.compartments.pinning import pinned
 from tests.worlds import SECRET, kept, shown, world
 
 pytestmark = pytest.mark.django_db
 # The identity of a reminder is random in life; here it comes from a sequence that all share.
-_IDENTITY = re.compile(rb"reminder\.[0-9a-f-]{36}@|={10,}\d+==")
+_IDENTITY = re.compile(rb"(?<=/answer/)[\w-]+/[\w.-]+|reminder\.[0-9a-f-]{36}@|={10,}\d+==")
 
 
 def _in_both(act: Callable[[], Any]) -> tuple[Any, Any]:
@@ -32,6 +32,8 @@ def _in_both(act: Callable[[], Any]) -> tuple[Any, Any]:
 def _mails() -> dict[str, list[bytes]]:
     """Every mail that falls due, by whom it is to."""
     mail.outbox.clear()
+    # How a person of the keeping side wants to be told is their own: here all want the same.
+    ReminderPreferences.objects.all().delete()
     reminders.find_due()
     for reminder_id in reminders.waiting():
         reminders.send(reminder_id)

@@ -9,12 +9,15 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from django.core import signing
 from django.db import connection
 from django.urls import reverse
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from negotiations import clock
+from negotiations.answer_links import Purpose, link
 from negotiations.mails import message_id
 from negotiations.models import Deadline, Reminder
 from negotiations.services import reminders
@@ -28,7 +31,9 @@ TOKYO = "Asia/Tokyo"
 
 
 @pytest.fixture(autouse=True)
-def _address(settings: Any) -> None:
+def _address(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address of our own, and links that are signed at one moment of the machine's."""
+    monkeypatch.setattr(signing.time, "time", NOW.timestamp)
     settings.PUBLIC_URL = "https://travaux.example"
 
 
@@ -81,11 +86,12 @@ def test_headers(house: House, mail_to: Callable[[str], Accepted], settings: Any
     assert mail.sender == "travaux@travaux.example"
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Content-Language"] == "en"
-    assert message["Subject"] == (
-        "[two-parties] due in 2 days: First joint reading (12 March 2026)"
-    )
-    assert message.get_content_type() == "multipart/alternative"
-    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+    assert message["Subject"] == ("[two-parties] 2026-03-12 Due in 2 days: First joint reading")
+    assert message.get_content_type() == "multipart/mixed"
+    assert [part.get_content_type() for part in message.walk()] == [
+        *("multipart/mixed", "multipart/alternative", "text/plain", "text/html"),
+        "text/calendar",
+    ]
     for text in parts(mail):
         assert (
             f"https://travaux.example{reverse('deadline', args=['two-parties', deadline.pk])}"
@@ -107,11 +113,18 @@ def test_its_date_is_the_programs_in_the_recipients_zone(
 def test_a_reader_in_washington(house: House, mail_to: Callable[[str], Accepted]) -> None:
     house.deadline(due_time=time(17, 0), group=house.group)
     plain, html = parts(mail_to("us_head"))
-    assert plain == PLAIN.format(link=_link())
+    row = Reminder.objects.get(recipient=house["us_head"])
+    assert plain == PLAIN.format(
+        link=_link(),
+        acknowledge=link(Purpose.ACKNOWLEDGE, row),
+        delegate=link(Purpose.DELEGATE, row),
+        more_time=link(Purpose.MORE_TIME, row),
+        fewer=link(Purpose.FEWER_MAILS, row.recipient),
+    )
     shown = words_of(html)
     for line in filter(None, plain.splitlines()):
-        if not line.startswith("-- "):
-            assert line.strip(".").removeprefix("Due: ") in shown, line
+        if not line.startswith(("-- ", "https://travaux.example/answer/")):
+            assert line.strip(".:").removeprefix("Due: ") in shown, line
     assert '<html lang="en">' in html
 
 
@@ -129,11 +142,22 @@ Working group: Price floors
 See how it stands, mark it met once it is, or move it with a reason, on its page:
 {link}
 
+Acknowledge it, without a log-in:
+{acknowledge}
+
+Delegate it to a colleague:
+{delegate}
+
+Ask for more time:
+{more_time}
+
 Why you are told:
 You are in the delegation of United States, which is responsible for it.
 
 -- 
 Travaux sends this by itself; nobody reads an answer to it.
+Fewer mails; what is mandatory still comes:
+{fewer}
 Change your language or your time zone:
 https://travaux.example/me/
 """
@@ -164,7 +188,7 @@ def test_a_spanish_reader_in_mexico_city(house: House, mail_to: Callable[[str], 
         assert "First joint reading" not in text
     # The first encoded word goes on a line of its own, so the unfolded value begins with a space.
     assert str(mail.message["Subject"]).strip() == (
-        f"[two-parties] {in_two_days}: Primera lectura conjunta (12 de marzo de 2026)"
+        f"[two-parties] 2026-03-12 {capfirst(in_two_days)}: Primera lectura conjunta"
     )
     assert mail.message["Content-Language"] == "es"
     assert '<html lang="es">' in html

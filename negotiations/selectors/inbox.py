@@ -1,0 +1,72 @@
+"""A person's inbox: what they were told, what waits for their answer, what they handed on."""
+
+from typing import Literal, get_args
+
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+
+from negotiations.models import Deadline, Delegate, Handover, Reminder, Role, User
+from negotiations.permissions import seat_of
+from negotiations.selectors.records import own_reminders
+
+Part = Literal["answer", "all", "answered"]
+PARTS: tuple[Part, ...] = get_args(Part)
+
+
+def inbox(user: User, part: Part) -> "QuerySet[Reminder]":
+    """One's reminders: what waits for an answer, the urgent first; all of them; the answered.
+
+    Each has `given_to_me`: by whom its deadline was delegated to the reader, if it was.
+    """
+    rows = _told(user)
+    if part == "answer":
+        rows = _waiting(user, rows).order_by("-urgent", "-found_at", "id")
+    elif part == "answered":
+        rows = rows.filter(acknowledged_at__isnull=False).order_by("-acknowledged_at", "id")
+    to_me = handovers_of(user).filter(to_delegate__user=user)
+    return rows.prefetch_related(
+        Prefetch("deadline__handovers", to_me, to_attr="given_to_me")
+    ).select_related("deadline__plan", "deadline__group")
+
+
+def count_waiting(user: User) -> int:
+    """How many reminders wait for one's answer; one query."""
+    return _waiting(user, _told(user)).count()
+
+
+def handovers_of(user: User) -> "QuerySet[Handover]":
+    """The handovers one sees that hold, of deadlines that are open."""
+    rows: QuerySet[Handover] = Handover.objects.visible_to(user).filter(
+        ended_at=None, deadline__met_on=None, deadline__removed_at=None
+    )
+    return rows.select_related("deadline__plan", "from_delegate__user", "to_delegate__user")
+
+
+def colleagues(user: User, deadline: Deadline) -> "QuerySet[Delegate]":
+    """To whom one could delegate it: the others of one's delegation, but for observers."""
+    own = seat_of(user, deadline.plan).delegation
+    rows: QuerySet[Delegate] = Delegate.objects.visible_to(user).active()
+    return (
+        rows.filter(delegation=own, user__is_staff=False)
+        .exclude(role=Role.OBSERVER)
+        .exclude(user=user)
+        .select_related("user")
+    )
+
+
+def _told(user: User) -> "QuerySet[Reminder]":
+    """But for what was withdrawn before it was told."""
+    return own_reminders(user).exclude(state=Reminder.State.WITHDRAWN, acknowledged_at__isnull=True)
+
+
+def _waiting(user: User, rows: "QuerySet[Reminder]") -> "QuerySet[Reminder]":
+    """The newest of each open deadline, where it speaks of the date the deadline has now."""
+    newer = _told(user).filter(
+        deadline=OuterRef("deadline"), acknowledged_at=None, found_at__gt=OuterRef("found_at")
+    )
+    return rows.filter(
+        ~Exists(newer),
+        acknowledged_at=None,
+        due_on=F("deadline__due_on"),
+        deadline__met_on=None,
+        deadline__removed_at=None,
+    )
