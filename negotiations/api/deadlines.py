@@ -303,12 +303,10 @@ class Deadlines(mixins.CreateModelMixin, ReadRows):
 
     def get_queryset(self) -> DeadlineQuerySet:
         """A list without a word on it leaves out what was removed."""
-        found: DeadlineQuerySet = super().get_queryset()
+        found = super().get_queryset()
         listed = self.action == "list" and "removed" not in self.request.query_params
-        if not listed:
-            return found
-        standing: DeadlineQuerySet = found.standing()
-        return standing
+        shown: DeadlineQuerySet = found.standing() if listed else found  # type: ignore[attr-defined, assignment] # ours
+        return shown
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self._answer(self.get_object())
