@@ -28,5 +28,6 @@ def event_of(verb: str) -> str:
 
 
 def event_name(event: str) -> str:
-    """An event in words."""
-    return str(_("Test") if event == TEST else EVENTS[event])
+    """What happened, in words."""
+    words = EVENTS | {TEST: _("Test"), ENTRY: _("An entry of the journal")}
+    return str(words[event])
