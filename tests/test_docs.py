@@ -1,11 +1,16 @@
 """What the docs name exists, and what exists is in the docs."""
 
 import re
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import get_commands
 from django.urls import Resolver404, resolve
+
+from negotiations.signatures import new_secret, signed_headers
+from negotiations.webhook_events import EVENTS, TEST
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("negotiations", "agreements", "demo")
@@ -65,3 +70,24 @@ def test_each_kind_of_user_has_a_page() -> None:
     index = (ROOT / "docs/README.md").read_text()
     for page in (ROOT / "docs").glob("*.md"):
         assert page.name == "README.md" or page.name in index, f"{page.name} is not in the index"
+
+
+def test_the_example_for_receivers_knows_our_signature_and_no_other() -> None:
+    page = (ROOT / "docs/webhooks.md").read_text()
+    found = re.search(r"```python\n(.*?)```", page, re.DOTALL)
+    assert found is not None
+    example: dict[str, Any] = {}
+    exec(found[1], example)  # noqa: S102 (what a reader is told to copy)
+    former, secret, body = new_secret(), new_secret(), b'{"type": "test"}'
+    sent = signed_headers([secret, former], "one", int(time.time()), body)
+    assert example["is_ours"](secret, sent, body)
+    assert example["is_ours"](former, sent, body)
+    assert not example["is_ours"](new_secret(), sent, body)
+    assert not example["is_ours"](secret, sent, body + b" ")
+    old = signed_headers([secret], "one", int(time.time()) - 3600, body)
+    assert not example["is_ours"](secret, old, body)
+
+
+def test_every_event_of_a_webhook_is_documented() -> None:
+    page = (ROOT / "docs/webhooks.md").read_text()
+    assert set(re.findall(r"^\| `([\w.]+)` \|", page, re.MULTILINE)) == {*EVENTS, TEST}
