@@ -7,8 +7,15 @@ from uuid import UUID
 
 from negotiations import clock
 from negotiations.models import Deadline, Reminder
+from negotiations.selectors.escalating import rungs_due, with_told
 from negotiations.selectors.recipients import Recipient
-from negotiations.selectors.reminding import told, within_reach
+from negotiations.selectors.reminding import (
+    Told,
+    as_escalation,
+    to_be_escalated,
+    told,
+    within_reach,
+)
 
 _Key = tuple[UUID, UUID, str, int]
 _GOES_OUT = (Reminder.State.DUE, Reminder.State.SENDING)
@@ -63,4 +70,14 @@ def _settled(deadlines: set[UUID]) -> set[_Key]:
 def _told_at(moment: datetime) -> Iterator[Sending]:
     for deadline in within_reach(moment):
         for one in told(deadline, moment):
-            yield Sending(deadline, one.recipient, one.kind, one.step, one.channel, one.send_from)
+            yield _sending(deadline, one)
+    for deadline in with_told(to_be_escalated(moment)):
+        for rung in rungs_due(deadline, moment):
+            for recipient in rung.recipients:
+                yield _sending(
+                    deadline, as_escalation(recipient, rung.step, deadline, moment, moment)
+                )
+
+
+def _sending(deadline: Deadline, one: Told) -> Sending:
+    return Sending(deadline, one.recipient, one.kind, one.step, one.channel, one.send_from)

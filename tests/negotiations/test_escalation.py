@@ -19,7 +19,7 @@ from negotiations.models import (
     ReminderPolicy,
     StandIn,
 )
-from negotiations.services import reminders
+from negotiations.services import preview, reminders
 from negotiations.services.escalation import escalate
 from tests.negotiations.conftest import NOW, House
 
@@ -57,6 +57,18 @@ def test_after_the_days_of_the_policy_the_head_is_told(house: House, deadline: D
     assert (row.urgent, row.channel, row.state) == (True, "mail", "due")
     assert row.escalated_from is not None
     assert row.escalated_from.kind == "reminder"
+
+
+def test_it_is_seen_beforehand_and_nothing_is_written(house: House, deadline: Deadline) -> None:
+    told_now()
+
+    def foreseen(at: datetime) -> list[tuple[str, int]]:
+        found = preview.sent_at(at)
+        return [(one.recipient.user.name, one.step) for one in found if one.kind == "escalation"]
+
+    assert foreseen(NOW + 2 * DAY - timedelta(seconds=1)) == []
+    assert foreseen(NOW + 2 * DAY) == [("us_head", 1)] == escalated(NOW + 2 * DAY)
+    assert foreseen(NOW + 2 * DAY) == [("us_head", 1)], "it waits to be sent, once"
 
 
 def test_nothing_is_doubled(house: House, deadline: Deadline) -> None:
