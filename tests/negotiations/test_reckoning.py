@@ -1,6 +1,6 @@
 """What moves with what, and in whose compartment."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -220,6 +220,19 @@ class TestMovingAlong:
         assert due(after) == "2026-03-13"
         causes = [data["cause"] for _verb, data in entries(after) if "cause" in data]
         assert sorted(causes) == ["met", "reopened"]
+
+    def test_the_hour_by_the_clock_of_its_place_is_kept_when_clocks_change(
+        self, house: House
+    ) -> None:
+        said = {"due_time": time(17, 0), "zone": "America/New_York"}
+        first = add(house, "First", "2026-03-06", **said)
+        there = {"due_time": time(17, 0), "zone": "America/Mexico_City"}
+        second = add(house, "Second", "deadline first + 1 day", **there)
+        assert fresh(first).due_at == datetime(2026, 3, 6, 22, 0, tzinfo=UTC)
+        # Washington keeps summer time from 8 March 2026; Mexico City has kept none since 2022.
+        move(house, first, "2026-03-09")
+        assert fresh(first).due_at == datetime(2026, 3, 9, 21, 0, tzinfo=UTC)
+        assert fresh(second).due_at == datetime(2026, 3, 10, 23, 0, tzinfo=UTC)
 
     def test_rounds_closures_and_the_window_move_what_counts_by_them(self, house: House) -> None:
         one = _round(house)
