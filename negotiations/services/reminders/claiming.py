@@ -12,6 +12,7 @@ from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 
 from negotiations import clock
 from negotiations.models import Deadline, Reminder
+from negotiations.services.reminders.compiled import update
 from negotiations.services.reminders.failing import (
     after,
     may_have_arrived,
@@ -85,22 +86,33 @@ def claim(mail: Mail) -> Claim | None:
     From here on they travel together, and no further row joins them.
     """
     now = clock.machine_now()
-    alone = Q(batch=None) & Q(pk=mail.leader)
-    # Every condition that may change stands in the UPDATE itself: a row that another worker
-    # changes meanwhile is looked at again (PostgreSQL 13.2.1, Read Committed).
-    free = Reminder.objects.waiting(now).filter(Q(batch=mail.leader) | alone, pk__in=mail.rows)
-    taken = holding(free).update(
-        state=Reminder.State.SENDING,
-        batch=mail.leader,
-        claimed_at=now,
-        attempts=F("attempts") + 1,
-    )
-    if not taken:
-        return None
     mine = Claim(mail.rows, now)
+    if mail.rows == (mail.leader,):
+        return mine if update(_take_one, mail.leader, now) else None
+    free = Reminder.objects.filter(batch=mail.leader, pk__in=mail.rows)
+    taken = _takeable(free, now).update(**_taken(now))
     if taken < len(mail.rows):
-        return Claim(tuple(mine.held.values_list("pk", flat=True)), now)
-    return mine
+        mine = Claim(tuple(mine.held.values_list("pk", flat=True)), now)
+    return mine if taken else None
+
+
+def _take_one(pk: UUID, now: datetime) -> tuple[Rows, dict[str, Any]]:
+    alone = Reminder.objects.filter(Q(batch=None) | Q(batch=pk), pk=pk)
+    return _takeable(alone, now), {**_taken(now), "batch": pk}
+
+
+def _takeable(rows: Rows, now: datetime) -> Rows:
+    """All that may change stands in the UPDATE itself: a row that another worker changes
+    meanwhile is looked at again (PostgreSQL 13.2.1, Read Committed)."""
+    return holding(rows.filter(state=Reminder.State.DUE, not_before__lte=now))
+
+
+def _taken(now: datetime) -> dict[str, Any]:
+    return {
+        "state": Reminder.State.SENDING,
+        "claimed_at": now,
+        "attempts": F("attempts") + 1,
+    }
 
 
 def accepted(ids: list[UUID]) -> None:
@@ -118,10 +130,23 @@ def accepted(ids: list[UUID]) -> None:
 
 
 def _sent(ids: list[UUID]) -> None:
-    unsent = [Reminder.State.SENDING, Reminder.State.DUE]
-    Reminder.objects.filter(pk__in=ids, state__in=unsent).update(
-        state=Reminder.State.SENT, sent_at=clock.now(), error=""
-    )
+    now = clock.now()
+    if len(ids) == 1:
+        update(_sent_one, ids[0], now)
+    else:
+        _unsent(Reminder.objects.filter(pk__in=ids)).update(**_of_sent(now))
+
+
+def _sent_one(pk: UUID, now: datetime) -> tuple[Rows, dict[str, Any]]:
+    return _unsent(Reminder.objects.filter(pk=pk)), _of_sent(now)
+
+
+def _unsent(rows: Rows) -> Rows:
+    return rows.filter(state__in=[Reminder.State.SENDING, Reminder.State.DUE])
+
+
+def _of_sent(now: datetime) -> dict[str, Any]:
+    return {"state": Reminder.State.SENT, "sent_at": now, "error": ""}
 
 
 def leave(mine: Claim, rows: list[UUID], state: str) -> None:

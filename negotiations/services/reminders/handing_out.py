@@ -14,7 +14,7 @@ from negotiations.services.reminders.failing import WENT_AWAY
 
 MOST_HANDED_OUT = 10_000
 # A run of urgent ones is short, so that many workers share them.
-LENGTHS = {True: 10, False: 250}
+LENGTHS = {True: 10, False: 500}
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,17 @@
 """Sending: a run of mails over one connection, each claimed just before and settled just after."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db.models import Exists, OuterRef, Q
 
 from negotiations import clock
 from negotiations.mails import catch_up_mail, reminder_mail
-from negotiations.models import Deadline, Reminder, User
+from negotiations.models import Deadline, Delegate, Reminder
 from negotiations.selectors.recipients import Recipient
 from negotiations.selectors.reminding import Told, remindable, told
 from negotiations.services.reminders.batching import mails_of
@@ -25,9 +27,9 @@ from negotiations.services.reminders.claiming import (
 from negotiations.services.reminders.failing import TRIED_IN_VAIN, NoLineError
 from negotiations.services.reminders.line import Line
 
-# Seconds: for a run, so that others get their turn; how old what a run has read may grow.
-RUN_SECONDS = 2.0
-FRESH = 2.0
+# For a run: so that others get their turn, and what a run has read is never older.
+# Well within the lease, by the end of which a worker that still sends is ended.
+RUN_SECONDS = min(5.0, settings.LEASE_SECONDS / 4)
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,6 @@ def send_run(ids: Sequence[UUID], seconds: float = RUN_SECONDS) -> Sent:
             if place and time.monotonic() > until:
                 sent.left.extend(mail.rows[0] for mail in mails[place:])
                 break
-            if not known.is_fresh:
-                known = _Known(mails[place:])
             with clock.held(known.now):
                 sent.rows.extend(_send(mail, known, line))
     return sent
@@ -129,20 +129,15 @@ class _Known:
 
     def __init__(self, mails: Sequence[Mail]) -> None:
         self.now = clock.now()
-        self._read_at = time.monotonic()
         ids = [pk for mail in mails for pk in mail.rows]
-        rows = Reminder.objects.filter(pk__in=ids).select_related("recipient")
+        rows = Reminder.objects.filter(pk__in=ids)
         self._rows: dict[UUID, Reminder] = {row.pk: row for row in rows}
         about = {row.deadline_id for row in self._rows.values()}
         self._deadlines: dict[UUID, Deadline] = {
             deadline.pk: deadline for deadline in remindable().filter(pk__in=about)
         }
         self._told: dict[UUID, dict[tuple[UUID, str, int], Told]] = {}
-        self._seen: dict[UUID, set[UUID]] = {}
-
-    @property
-    def is_fresh(self) -> bool:
-        return time.monotonic() - self._read_at < FRESH
+        self._seen = seen_by_their_recipients(ids)
 
     def row(self, pk: UUID) -> Reminder:
         return self._rows[pk]
@@ -153,7 +148,7 @@ class _Known:
         deadline = self._deadlines.get(row.deadline_id)
         if deadline is None or deadline.due_on != row.due_on:
             return None
-        if deadline.pk not in self._seen_by(row.recipient):
+        if pk not in self._seen:
             return None
         row.deadline = deadline
         return self._told_of_deadline(deadline).get((row.recipient_id, row.kind, row.step))
@@ -165,8 +160,11 @@ class _Known:
             }
         return self._told[deadline.pk]
 
-    def _seen_by(self, user: User) -> set[UUID]:
-        if user.pk not in self._seen:
-            seen = Deadline.objects.visible_to(user).filter(pk__in=self._deadlines)
-            self._seen[user.pk] = set(seen.values_list("pk", flat=True))
-        return self._seen[user.pk]
+
+def seen_by_their_recipients(ids: Collection[UUID]) -> set[UUID]:
+    """Those rows whose recipient sees the deadline: `visible_to`, asked for many people at once."""
+    seats = Delegate.objects.active().filter(user=OuterRef("recipient"), user__is_staff=False)
+    in_plan = Exists(seats.filter(plan=OuterRef("deadline__plan")))
+    inside = Exists(seats.filter(delegation=OuterRef("deadline__compartment")))
+    rows = Reminder.objects.filter(in_plan, Q(deadline__compartment=None) | inside, pk__in=ids)
+    return set(rows.values_list("pk", flat=True))

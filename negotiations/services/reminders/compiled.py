@@ -1,0 +1,68 @@
+"""UPDATEs of one row that Django writes once a process, and that are done many times.
+
+For Django to write such a statement takes several times as long as for the database to do it, as
+does a cursor of its own; and a bulk of reminders does two for every mail.
+"""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.sql import UpdateQuery
+
+from negotiations.models import Reminder
+
+# Rows and what becomes of them, for the row `pk` at a moment.
+Change = Callable[[UUID, datetime], tuple[QuerySet[Reminder], dict[str, Any]]]
+
+# They stand in the statement where the values of each time go.
+_PK = UUID(int=1)
+_NOW = datetime(1900, 1, 1, tzinfo=UTC)
+
+
+def update(change: Change, pk: UUID, now: datetime) -> int:
+    """Do what `rows.update(**fields)` does with the two that `change` gives; how many rows."""
+    sql, places = _written(change)
+    given = (_prepared("id", pk), _prepared("not_before", now))
+    values = [given[at] if at is not None else value for at, value in places]
+    cursor = _cursor()
+    cursor.execute(sql, values)
+    return int(cursor.rowcount)
+
+
+class _Kept(threading.local):
+    """The cursor in use, and whose it is: a database that was away has another connection."""
+
+    cursor: Any = None
+    of: object = None
+
+
+_kept = _Kept()
+
+
+def _cursor() -> Any:
+    if connection.connection is None or _kept.of is not connection.connection:
+        _kept.cursor = connection.cursor()
+        _kept.of = connection.connection
+    return _kept.cursor
+
+
+@cache
+def _written(change: Change) -> tuple[str, list[tuple[int | None, object]]]:
+    """The statement; and of each of its values which of those given it is, or what it always is."""
+    rows, fields = change(_PK, _NOW)
+    query: Any = rows.query.chain(UpdateQuery)
+    query.add_update_values(fields)
+    sql, values = query.get_compiler(connection.alias).as_sql()
+    marks = [_prepared("id", _PK), _prepared("not_before", _NOW)]
+    return sql, [(marks.index(v) if v in marks else None, v) for v in values]
+
+
+def _prepared(field: str, value: object) -> object:
+    """The value as this database takes it."""
+    return Reminder._meta.get_field(field).get_db_prep_value(value, connection)
