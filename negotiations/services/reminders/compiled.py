@@ -65,4 +65,6 @@ def _written(change: Change) -> tuple[str, list[tuple[int | None, object]]]:
 
 def _prepared(field: str, value: object) -> object:
     """The value as this database takes it."""
-    return Reminder._meta.get_field(field).get_db_prep_value(value, connection)
+    column: Any = Reminder._meta.get_field(field)
+    prepared: object = column.get_db_prep_value(value, connection)
+    return prepared
