@@ -98,6 +98,8 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "webhooks": ("secretariat", lambda: _plan("webhooks")),
     "webhook": ("secretariat", lambda: f"{_plan('webhooks')}{shown(Webhook)}/"),
     "me": ("us-head", lambda: reverse("me")),
+    "how I am told": ("us-head", lambda: reverse("my-reminders")),
+    "while I am away": ("us-expert", lambda: reverse("away")),
     "calendar of a plan": ("us-head", lambda: _plan("plan-calendar")),
     "inbox": ("us-head", lambda: f"{reverse('inbox')}?part=all"),
     "inbox of who delegated": ("us-negotiator", lambda: reverse("inbox")),

@@ -204,6 +204,7 @@ class _Builder:
         names = Names(ident, shown, kept, NOW, SECRET)
         RowsOfTime(names, self.plan, self.us, self.mx, self.keeps).more_rounds(number)
         RowsOfTime(names, self.plan, self.us, self.mx, self.keeps).more_handovers(name)
+        RowsOfTime(names, self.plan, self.us, self.mx, self.keeps).more_reminding(number)
         self._returned(name)
         self._export(name, "us-head")
         self._mail(name, "us-head")

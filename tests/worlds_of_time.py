@@ -181,6 +181,15 @@ class RowsOfTime:
             self._stand_in("mx", self.mx, pk=self.names.kept(StandIn))
             self._handover("mx", self.mx, pk=self.names.kept(Handover))
 
+    def more_reminding(self, number: int) -> None:
+        """A deadline more with a policy of its own, and one more absence."""
+        ReminderPolicy.objects.create(
+            plan=self.plan,
+            deadline_id=self.names.ident(f"deadline more {number}"),
+            mandatory_from=5,
+        )
+        self._stand_in("us", self.us, pk=self.names.ident(f"absence more {number}"))
+
     def _stand_in(self, side: str, compartment: Delegation, pk: UUID) -> None:
         StandIn.objects.create(
             pk=pk,

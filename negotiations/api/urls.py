@@ -10,6 +10,7 @@ from negotiations.api import (
     me,
     minerals,
     plans,
+    policies,
     rounds,
     seats,
     tokens,
@@ -30,8 +31,25 @@ router.register("journal", journal.Journal, "api-entry")
 router.register("reminders", me.Reminders, "api-reminder")
 router.register("handovers", answering.Handovers, "api-handover")
 
+_POLICY = {"get": "retrieve", "put": "update", "delete": "destroy"}
+
 urlpatterns = [
     *router.urls,
+    path(
+        "plans/<slug:slug>/reminders/",
+        policies.PolicyOfPlan.as_view(_POLICY),
+        name="api-plan-reminders",
+    ),
+    path(
+        "groups/<uuid:pk>/reminders/",
+        policies.PolicyOfGroup.as_view(_POLICY),
+        name="api-group-reminders",
+    ),
+    path(
+        "deadlines/<uuid:pk>/reminders/",
+        policies.PolicyOfDeadline.as_view(_POLICY),
+        name="api-deadline-reminders",
+    ),
     path("me/", me.Me.as_view(), name="api-me"),
     path("tokens/", tokens.Tokens.as_view(), name="api-tokens"),
     path("tokens/current/", tokens.CurrentToken.as_view(), name="api-token"),

@@ -43,6 +43,7 @@ SENT_BY_FORM = {
     "token-new",
     "token-drop",
     "calendar-revoke",
+    "away-end",
     "language",
     "logout",
     "export-request",

@@ -81,6 +81,7 @@ def _kept(model: Any) -> str:
 
 
 _VERSION = {"HTTP_IF_MATCH": '"1"'}
+_NONE_SET = {"HTTP_IF_MATCH": '"0"'}
 _MET = {"HTTP_IF_MATCH": '"2"'}
 _LOGIN = {"username": "us-head@people.example", "password": PASSWORD}
 _NEW_DEADLINE = {
@@ -104,6 +105,19 @@ _NEW_WEBHOOK = {"url": "https://1.1.1.1/hook", "events": ["deadline.met"], "own"
 _PERSON = {"name": "New", "language": "es", "zone": "UTC"}
 _PASSWORDS = {"usable_password": "true", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
 _ADMIN = "administrator"
+
+
+_WISHES = {"mail": "daily", "digest_at": "07:00", "digest_weekday": "0", "weekends": "on"}
+_POLICY = {
+    "version": 0,
+    "days_before": "9, 2",
+    "on_the_day": "on",
+    "late_every": 1,
+    "late_for": 3,
+    "mandatory_from": 0,
+    "escalate_after": 2,
+}
+_API_POLICY = {**_POLICY, "days_before": [9, 2], "on_the_day": True}
 
 
 def _log(subject: str, own: str = "", **options: Any) -> Body:
@@ -263,6 +277,34 @@ BODIES: dict[str, tuple[Body, ...]] = {
     ),
     "api/handovers/<uuid:pk>/end/": (Body(by="us-expert", expects=200),),
     "api/reminders/<uuid:pk>/acknowledge/": (Body(by="us-head", expects=200),),
+    "plans/<slug:slug>/reminders/": (
+        Body({**_POLICY, "version": 1}, by="us-head"),
+        Body({"version": 1, "clear": "1"}, by="secretariat"),
+        Body({**_POLICY, "days_before": SECRET, "preview": "1"}),
+    ),
+    "plans/<slug:slug>/groups/*/reminders/": (
+        Body(_POLICY, by="us-head"),
+        Body({**_POLICY, "version": 7}),
+        Body({"version": 0, "clear": "1"}),
+    ),
+    "plans/<slug:slug>/deadlines/*/reminders/": (
+        Body(_POLICY, by="us-head"),
+        Body({**_POLICY, "preview": "1"}, by="secretariat", expects=200),
+        Body({"version": 1, "clear": "1"}),
+    ),
+    "me/reminders/": (
+        Body(_WISHES, by="us-negotiator"),
+        Body({**_WISHES, "mail": SECRET, "quiet_from": "08:00"}),
+    ),
+    "me/away/": (
+        Body(
+            {"stand_in": ident("seat of us-expert"), "first_on": _DUE, "last_on": _SAME},
+            by="us-head",
+        ),
+        Body({"stand_in": ident("seat of mx-expert"), "first_on": _DUE, "last_on": _SAME}),
+        Body({"stand_in": _kept(Deadline), "first_on": str(SECRET_DAY), "last_on": _SAME}),
+    ),
+    "me/away/<uuid:absence_id>/end/": (Body(by="us-expert"),),
     "me/": (
         Body({"language": "es", "zone": "Asia/Tokyo"}, by="outsider"),
         Body({"language": SECRET, "zone": SECRET}),
@@ -341,6 +383,19 @@ BODIES: dict[str, tuple[Body, ...]] = {
     "api/deadlines/<uuid:pk>/reopen/": (
         Body({"reason": "Not so"}, _MET, by="us-head", expects=200, at="pk met"),
         Body({"reason": "Not so"}, _VERSION),
+    ),
+    "api/plans/<slug:slug>/reminders/": (
+        Body(_API_POLICY, _VERSION, by="us-head", expects=200, method="PUT"),
+        Body({}, _VERSION, by="secretariat", expects=200, method="DELETE"),
+        Body({**_API_POLICY, "days_before": [SECRET]}, _VERSION),
+    ),
+    "api/groups/<uuid:pk>/reminders/": (
+        Body(_API_POLICY, _NONE_SET, by="us-head", expects=200, method="PUT"),
+        Body({}, _VERSION),
+    ),
+    "api/deadlines/<uuid:pk>/reminders/": (
+        Body(_API_POLICY, _NONE_SET, by="us-head", expects=200, method="PUT"),
+        Body({}, _VERSION),
     ),
     "api/provisions/*/text/<slug:language>/": (
         Body({"source": "[US: shall"}, _MET, by="us-head", expects=200, method="PATCH"),

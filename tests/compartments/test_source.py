@@ -41,7 +41,7 @@ FOR_NOBODY = {
         ("ReminderPolicy", "filter"),
         ("ReminderPolicy", "values_list"),
     )
-}
+} | {("negotiations/selectors/escalating.py", "Reminder.objects.order_by")}
 
 
 def past_the_rule(path: Path, models: set[str]) -> Iterator[str]:
