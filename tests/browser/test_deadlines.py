@@ -132,7 +132,7 @@ def _fill(page: Page, title: str, rule: str) -> None:
 
 
 def _move(page: Page, rule: str, reason: str) -> None:
-    page.locator("summary", has_text="Move it").click()
+    page.locator("summary").get_by_text("Move it", exact=True).click()
     page.get_by_label("New date or rule").fill(rule)
     page.get_by_label("Reason").locator("visible=true").fill(reason)
     page.get_by_role("button", name="See what moves").click()

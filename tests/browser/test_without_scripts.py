@@ -26,7 +26,7 @@ def test_a_day_of_work(site: Site):
         page.get_by_label("Date or rule").fill("end - 1 week")
         page.get_by_role("button", name="Set the deadline").click()
         expect(page.get_by_role("status")).to_have_text("The deadline is set.")
-        page.locator("summary", has_text="Move it").click()
+        page.locator("summary").get_by_text("Move it", exact=True).click()
         page.get_by_label("New date or rule").fill("end - 2 weeks")
         page.get_by_label("Reason").locator("visible=true").fill(
             "One week more for the translators"
