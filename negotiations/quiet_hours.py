@@ -67,9 +67,12 @@ def way(
         return Way(INBOX, reached_at)
     channel = MAIL if wishes.mail == EACH else DIGEST
     planned = reached_at if channel == MAIL else _next_digest(wishes, reached_at, zone)
-    start = max(planned, now)
-    free = _when_free(wishes, start, zone)
-    return Way(channel, planned if free == start else free)
+    free = _when_free(wishes, planned, zone)
+    if free <= now:
+        # It could have gone already: only what holds now can keep it.
+        later = _when_free(wishes, now, zone)
+        free = planned if later == now else later
+    return Way(channel, free)
 
 
 def _next_digest(wishes: Wishes, since: datetime, zone: ZoneInfo) -> datetime:

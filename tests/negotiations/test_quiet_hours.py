@@ -56,6 +56,7 @@ CASES = [
     (Wishes(weekends=False), "2026-03-14 08:00", "2026-03-14 08:00", "mail Mon 16 08:00"),
     (Wishes(weekends=False), "2026-03-13 08:00", "2026-03-15 23:59", "mail Mon 16 08:00"),
     (Wishes(weekends=False), "2026-03-13 08:00", "2026-03-16 00:00", "mail Fri 13 08:00"),
+    (Wishes(weekends=False), "2026-03-14 08:00", "2026-03-16 00:00", "mail Mon 16 08:00"),
     (Wishes(weekends=False, **NIGHT), "2026-03-13 08:00", "2026-03-13 23:00", "mail Mon 16 08:00"),
     (Wishes(weekends=False, quiet_from=time(20), quiet_until=time(9)),
      "2026-03-14 08:00", "2026-03-14 12:00", "mail Mon 16 09:00"),
