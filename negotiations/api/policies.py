@@ -55,7 +55,7 @@ class PolicySerializer(serializers.Serializer[Any]):
 class CountingPolicySerializer(PolicySerializer):
     """What counts, and where it was set."""
 
-    source = serializers.ChoiceField(
+    source = serializers.ChoiceField(  # type: ignore[assignment] # a field of that name
         choices=[(name, name) for name in SOURCES],
         help_text=_("Where what counts was set; “usual” where nobody set anything."),
     )
