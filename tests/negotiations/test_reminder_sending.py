@@ -229,6 +229,19 @@ class Killed(BaseException):
     """Stands for a SIGKILL: nothing of ours runs after it."""
 
 
+def test_what_may_have_arrived_once_keeps_its_message_id_through_later_refusals(
+    row: Reminder, script: list[Any], machine: Machine
+) -> None:
+    """Else a double of it could come under another Message-ID, together with others."""
+    script += [SMTPServerDisconnected("no answer"), SMTPDataError(450, b"not now")]
+    for _ in range(2):
+        assert not reminders.send(row.pk)
+        row.refresh_from_db()
+        assert row.batch == row.pk
+        machine.pass_by(reminders.LONGEST_WAIT)
+    assert reminders.send(row.pk)
+
+
 def test_who_lost_the_claim_does_not_disturb_who_has_it(
     row: Reminder, script: list[Any], machine: Machine
 ) -> None:

@@ -66,7 +66,7 @@ def _batches(leaders: set[UUID]) -> dict[UUID, Mail]:
         for leader, pk in waiting.values_list("batch", "pk"):
             if leader is not None:
                 rows[leader].append(pk)
-    return {leader: Mail(leader, tuple(rows[leader])) for leader in leaders}
+    return {leader: Mail(leader, tuple(rows[leader]), again=True) for leader in leaders}
 
 
 def _free(recipients: Iterable[UUID]) -> dict[object, list[_Row]]:

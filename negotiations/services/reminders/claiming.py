@@ -27,10 +27,14 @@ WAITS = (0.2, 0.5, 1.0, 2.0, 4.0)
 
 @dataclass(frozen=True)
 class Mail:
-    """Rows of one person that travel together, under the Message-ID of the leading one."""
+    """Rows of one person that travel together, under the Message-ID of the leading one.
+
+    `again`: they did before, so that a server may have had them under that Message-ID.
+    """
 
     leader: UUID
     rows: tuple[UUID, ...]
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Claim:
 
     rows: tuple[UUID, ...]
     at: datetime
+    again: bool = False
 
     @property
     def held(self) -> Rows:
@@ -86,13 +91,13 @@ def claim(mail: Mail) -> Claim | None:
     From here on they travel together, and no further row joins them.
     """
     now = clock.machine_now()
-    mine = Claim(mail.rows, now)
+    mine = Claim(mail.rows, now, mail.again)
     if mail.rows == (mail.leader,):
         return mine if update(_take_one, mail.leader, now) else None
     free = Reminder.objects.filter(batch=mail.leader, pk__in=mail.rows)
     taken = _takeable(free, now).update(**_taken(now))
     if taken < len(mail.rows):
-        mine = Claim(tuple(mine.held.values_list("pk", flat=True)), now)
+        mine = Claim(tuple(mine.held.values_list("pk", flat=True)), now, mail.again)
     return mine if taken else None
 
 
@@ -160,7 +165,7 @@ def put_back(mine: Claim, error: Exception) -> None:
     What surely did not arrive is free to travel with others: after an outage all go as one mail.
     """
     fields: dict[str, Any] = {"error": reason_of(error)}
-    if not may_have_arrived(error):
+    if not (mine.again or may_have_arrived(error)):
         fields["batch"] = None
     if will_not_pass(error):
         fields["state"] = Reminder.State.FAILED
