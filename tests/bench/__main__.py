@@ -3,11 +3,13 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from tests.bench import compare, fuzz, lens, parse, recompute, start, texts
+from tests.bench import compare, crash, dispatch, fuzz, lens, parse, recompute, start, texts
 
 # A benchmark takes the words after its name, prints its findings and returns the exit status.
 BENCHMARKS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "compare": compare.run,
+    "crash": crash.run,
+    "dispatch": dispatch.run,
     "fuzz": fuzz.run,
     "lens": lens.run,
     "parse": parse.run,

@@ -13,10 +13,12 @@ from typing import Any
 
 import psycopg
 
-from tests.harness.servers import Server, ServerError, running
+from tests.harness.servers import Running, Server, ServerError, held
 
 # Safe to lose: what a crash would destroy is a test's.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+# What was committed outlives the server's end, though not the machine's.
+CRASH_SAFE = ("fsync=off", "synchronous_commit=on", "max_connections=200")
 
 
 def find_programs() -> Path | None:
@@ -38,6 +40,13 @@ def private_postgres(folder: Path) -> Iterator[str]:
     `folder` is made here, and belongs to the server's user: PostgreSQL refuses to run as root.
     Raises `ServerError` with PostgreSQL's own words where it does not start.
     """
+    with postgres_server(folder, FAST) as (_running, url):
+        yield url
+
+
+@contextlib.contextmanager
+def postgres_server(folder: Path, settings: tuple[str, ...]) -> Iterator[tuple[Running, str]]:
+    """The same as a server that can crash (SIGQUIT: PostgreSQL's immediate shutdown)."""
     programs = find_programs()
     if programs is None:
         raise ServerError("There is no PostgreSQL server on this machine.")
@@ -51,8 +60,8 @@ def private_postgres(folder: Path) -> Iterator[str]:
     _make_cluster(programs, folder, user)
 
     def words(port: int) -> list[str]:
-        settings = (*FAST, "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}")
-        flags = [word for setting in settings for word in ("-c", setting)]
+        choices = (*settings, "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}")
+        flags = [word for setting in choices for word in ("-c", setting)]
         return [str(programs / "postgres"), "-D", str(folder / "data"), "-p", str(port), *flags]
 
     def url(port: int) -> str:
@@ -66,8 +75,8 @@ def private_postgres(folder: Path) -> Iterator[str]:
         stop_signal=signal.SIGINT,
         options=tuple({**user, "cwd": folder}.items()),
     )
-    with running(server) as port:
-        yield url(port)
+    with held(server) as running:
+        yield running, url(running.port)
 
 
 def new_database(url: str, name: str) -> str:
@@ -75,6 +84,14 @@ def new_database(url: str, name: str) -> str:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
     return f"{url.rpartition('/')[0]}/{name}"
+
+
+def copy_database(template: str, name: str) -> str:
+    """Make a copy of a database that nobody is connected to; returns its own address."""
+    server, _, old = template.rpartition("/")
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{old}"'.encode())
+    return f"{server}/{name}"
 
 
 def _server_user() -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from redis import Redis, RedisError
 
-from tests.harness.servers import Server, ServerError, running
+from tests.harness.servers import Running, Server, ServerError, held
 
 # Numbered databases: each test process has a row of them to itself.
 DATABASES = 256
@@ -19,6 +19,17 @@ def private_redis(folder: Path) -> Iterator[str]:
 
     Raises `ServerError` where it does not start.
     """
+    with redis_server(folder) as running:
+        yield url_of(running)
+
+
+def url_of(running: Running) -> str:
+    return f"redis://127.0.0.1:{running.port}/0"
+
+
+@contextlib.contextmanager
+def redis_server(folder: Path) -> Iterator[Running]:
+    """The same as a server that can crash: it forgets all."""
     program = shutil.which("redis-server")
     if program is None:
         raise ServerError("There is no Redis server on this machine.")
@@ -29,8 +40,8 @@ def private_redis(folder: Path) -> Iterator[str]:
         keep = ("--save", "", "--appendonly", "no", "--databases", str(DATABASES))
         return [program, *place, *keep]
 
-    with running(Server(words, _answers, folder.with_name(f"{folder.name}.log"))) as port:
-        yield f"redis://127.0.0.1:{port}/0"
+    with held(Server(words, _answers, folder.with_name(f"{folder.name}.log"))) as running:
+        yield running
 
 
 def _answers(port: int) -> bool:

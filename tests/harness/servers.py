@@ -41,21 +41,41 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass
+class Running:
+    """A server that runs on a port."""
+
+    server: Server
+    port: int
+    process: subprocess.Popen[bytes]
+
+    def crash(self, number: signal.Signals = signal.SIGKILL) -> None:
+        """End it at once, by a signal of its own choice where it has children of its own."""
+        self.process.send_signal(number)
+        self.process.wait()
+
+    def start_again(self) -> None:
+        """On the same port, with the same data; raises `ServerError` if it does not."""
+        self.process = _start(self.server, self.port)
+        if not _wait_until_it_answers(self.server, self.process, self.port):
+            raise ServerError(self.server.log.read_text(errors="replace")[-2000:])
+
+
 @contextlib.contextmanager
-def running(server: Server) -> Iterator[int]:
-    """Run a server on a free port until the block is left; yields the port."""
+def held(server: Server) -> Iterator[Running]:
+    """Run a server on a free port until the block is left."""
     for attempt in range(ATTEMPTS):
         port = free_port()
-        process = _start(server, port)
+        running = Running(server, port, _start(server, port))
         try:
-            if not _wait_until_it_answers(server, process, port):
+            if not _wait_until_it_answers(server, running.process, port):
                 if attempt + 1 < ATTEMPTS:
                     continue
                 raise ServerError(server.log.read_text(errors="replace")[-2000:])
-            yield port
+            yield running
             return
         finally:
-            stop(process, server.stop_signal)
+            stop(running.process, server.stop_signal)
 
 
 def _start(server: Server, port: int) -> subprocess.Popen[bytes]:

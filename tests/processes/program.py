@@ -18,6 +18,7 @@ import psycopg
 from redis import Redis
 
 from config.processes import end_with_parent
+from tests.harness.postgres import copy_database
 from tests.harness.stack import ROOT, clean_environment, descendants, is_alive
 
 # Seconds. A send may take nine tenths of a lease, on a machine that is busy testing.
@@ -34,6 +35,7 @@ class Program:
     folder: Path
     services: dict[str, str]
     mail_url: str
+    concurrency: int = 2
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     @property
@@ -52,24 +54,28 @@ class Program:
             **self.services,
         }
 
-    def make(self, *words: str) -> None:
-        """Put something in the database (`tests.processes.making`)."""
-        command = [sys.executable, "-m", "tests.processes.making", *words]
+    def make(self, *words: str, by: str = "making") -> str:
+        """Put something in the database (`tests.processes.making`); what that said."""
+        command = [sys.executable, "-m", f"tests.processes.{by}", *words]
         done = subprocess.run(
             command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
     def start(self, *names: str) -> None:
-        """Start the `worker` or the `beat`."""
+        """Start the `worker` or the `beat`; a second one is the `worker-2`."""
         for name in names:
             self.processes[name] = self._start(name)
 
     def _start(self, name: str) -> subprocess.Popen[bytes]:
+        count = str(self.concurrency)
         words = {
-            "worker": ["worker", "--pool", "prefork", "--concurrency", "2", "--without-gossip"],
-            "beat": ["beat"],
-        }[name]
+            "worker": ["worker", "--pool", "prefork", "--concurrency", count, "--without-gossip"],
+            "beat": ["beat", "--schedule", str(self.folder / f"{name}.schedule")],
+        }[name.partition("-")[0]]
+        if name.startswith("worker"):
+            words += ["--hostname", f"{name}@travaux.example", "--without-mingle"]
         celery = [sys.executable, "-m", "celery", "--quiet", "--app", "config"]
         with (self.folder / f"{name}.log").open("ab") as log:
             return subprocess.Popen(
@@ -131,11 +137,7 @@ def copy_of(template: Program, folder: Path, mail_url: str) -> Program:
     services = dict(template.services)
     folder.mkdir()
     if url := services.get("DATABASE_URL"):
-        server, _, old = url.rpartition("/")
-        name = f"processes_{uuid.uuid4().hex}"
-        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{old}"'.encode())
-        services["DATABASE_URL"] = f"{server}/{name}"
+        services["DATABASE_URL"] = copy_database(url, f"processes_{uuid.uuid4().hex}")
     else:
         shutil.copy(template.folder / _DATABASE, folder / _DATABASE)
     if "REDIS_URL" in services:

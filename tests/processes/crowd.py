@@ -1,0 +1,152 @@
+"""Many people with reminders due. Run inside a program's environment, as a module.
+
+python -m tests.processes.crowd 600 40     rows for 600 reminders, three a person, and one person
+                                           of whom 40 wait; all found, none handed out
+python -m tests.processes.crowd poison     spoils the address of one person, and prints that of
+                                           another and the spoilt one
+python -m tests.processes.crowd hand-out   all that wait, put into the queues
+python -m tests.processes.crowd bare 1 2   renders and sends the first half of what is due through
+                                           one connection; how many, the seconds, those of the CPU
+"""
+
+import sys
+import time
+from datetime import timedelta
+
+import django
+
+django.setup()
+
+from django.core.mail import get_connection  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+
+from negotiations import clock, tasks  # noqa: E402
+from negotiations.mails import reminder_mail  # noqa: E402
+from negotiations.models import (  # noqa: E402
+    ActionPlan,
+    Deadline,
+    Delegate,
+    Delegation,
+    Party,
+    Reminder,
+    User,
+)
+from negotiations.models.deadline import moment_due  # noqa: E402
+from negotiations.selectors.reminding import remindable, told  # noqa: E402
+from negotiations.services import reminders  # noqa: E402
+
+ZONES = {"US": "America/New_York", "MX": "America/Mexico_City"}
+PEOPLE = 10  # in a delegation
+EACH = 3
+
+
+def make(count: int, piled_up: int) -> None:
+    """Plans of two delegations of ten people; every person has three reminders coming."""
+    call_command("migrate", verbosity=0, interactive=False)
+    parties = [
+        Party.objects.create(code=code, name_en=code, name_es=code, country=code, zone=zone)
+        for code, zone in ZONES.items()
+    ]
+    in_plan = PEOPLE * len(parties) * EACH
+    for number in range(-(-count // in_plan)):
+        _plan(f"plan-{number}", parties, PEOPLE, EACH)
+    if piled_up:
+        _plan("piled-up", parties[:1], 1, piled_up)
+    reminders.find_due()
+
+
+def _plan(slug: str, parties: list[Party], people: int, deadlines: int) -> None:
+    today = clock.now().date()
+    plan = ActionPlan.objects.create(
+        slug=slug,
+        kind="action_plan",
+        title_en=f"Plan {slug}",
+        title_es=f"Plan {slug}",
+        zone=ZONES["US"],
+        start_on=today - timedelta(days=30),
+        window_length=60,
+        window_unit="days",
+        original_end_on=today + timedelta(days=30),
+        end_on=today + timedelta(days=30),
+    )
+    for place, party in enumerate(parties):
+        delegation = Delegation.objects.create(plan=plan, party=party, position=place)
+        users = User.objects.bulk_create(
+            User(
+                email=f"{slug}.{party.code.lower()}.{number}@travaux.example",
+                name=f"Person {number}",
+                language="es" if party.code == "MX" else "en",
+                zone=party.zone,
+                password="!",
+            )
+            for number in range(people)
+        )
+        Delegate.objects.bulk_create(
+            Delegate(plan=plan, delegation=delegation, user=user, role="negotiator")
+            for user in users
+        )
+    due_on = today + timedelta(days=2)
+    Deadline.objects.bulk_create(
+        Deadline(
+            plan=plan,
+            title_en=f"Reading of article {number}",
+            title_es=f"Lectura del artículo {number}",
+            rule=due_on.isoformat(),
+            original_on=due_on,
+            due_on=due_on,
+            zone=plan.zone,
+            due_at=moment_due(due_on, None, plan.zone),
+        )
+        for number in range(deadlines)
+    )
+
+
+# No mail can be written to it: a label of a host name has 63 letters at most.
+POISON = f"poison@{'x' * 64}é.example"
+
+
+def poison() -> None:
+    people = User.objects.filter(reminders__state="due").distinct().order_by("email")
+    deadly, spoilt = people[1], people[2]
+    User.objects.filter(pk=spoilt.pk).update(email=POISON)
+    sys.stdout.write(f"{deadly.email} {POISON}\n")
+
+
+def hand_out() -> None:
+    for run in reminders.hand_out():
+        tasks.send_reminders.apply_async(
+            ([str(pk) for pk in run.ids], tasks.BULK), queue=tasks.BULK
+        )
+
+
+def bare(part: int, parts: int) -> None:
+    """What the program is measured against: no claim, no recipient asked for, nothing written."""
+    now = clock.now()
+    letters = []
+    for deadline in remindable().order_by("pk"):
+        rows = {row.recipient_id: row for row in Reminder.objects.filter(deadline=deadline)}
+        for one in told(deadline, now):
+            if row := rows.get(one.recipient.user.pk):
+                row.deadline = deadline
+                letters.append((row, one.recipient))
+    letters = letters[len(letters) * (part - 1) // parts : len(letters) * part // parts]
+    with get_connection() as connection:
+        reminder_mail(*letters[0])
+        began, cpu = time.perf_counter(), time.process_time()
+        for row, recipient in letters:
+            connection.send_messages([reminder_mail(row, recipient)])
+        took, used = time.perf_counter() - began, time.process_time() - cpu
+    sys.stdout.write(f"{len(letters)} {took} {used}\n")
+
+
+if __name__ == "__main__":
+    words = sys.argv[1:]
+    match words:
+        case ["hand-out"]:
+            hand_out()
+        case ["poison"]:
+            poison()
+        case ["bare", part, parts]:
+            bare(int(part), int(parts))
+        case _:
+            make(int(words[0]), int(words[1]))
