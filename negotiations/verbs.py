@@ -70,7 +70,7 @@ _sentences: dict[str, Promise | str] = {
     DEADLINE_ADDED: _("set the deadline: due %(due)s"),
     DEADLINE_MOVED: _("moved the deadline from %(was)s to %(due)s"),
     DEADLINE_RULED: _("gave the deadline another rule; it stays due %(due)s"),
-    DEADLINE_CHANGED: _("changed what is said of the deadline: %(changed)s"),
+    DEADLINE_CHANGED: _("changed what is said of the deadline: %(parts)s"),
     DEADLINE_MOVED_ALONG: _("reckoned the deadline again, from %(was)s to %(due)s: %(cause)s"),
     DEADLINE_FIXED: _("kept the deadline on %(due)s: what it counted from was removed"),
     DEADLINE_REMOVED: _("removed the deadline, which was due %(due)s"),
@@ -161,7 +161,7 @@ def sentence(verb: str, data: dict[str, Any]) -> str:
 def _worded(key: str, value: Any) -> str:
     if key in _DATES and value:
         return date_format(date.fromisoformat(value), "DATE_FORMAT")
-    if key == "changed":
+    if key == "parts":
         return ", ".join(str(_PARTS[name]) for name in value)
     if key == "cause":
         return str(CAUSES[value])

@@ -194,7 +194,7 @@ def change(*, by: User, deadline: Deadline, said: Said, version: int) -> Deadlin
     row.responsible.set(responsible)
     row.people.set(people)
     _keep(row)
-    _journal(row, verbs.DEADLINE_CHANGED, by, changed=changed)
+    _journal(row, verbs.DEADLINE_CHANGED, by, parts=changed)
     return row
 
 

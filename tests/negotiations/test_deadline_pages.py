@@ -227,7 +227,7 @@ class TestChanging:
         )
         assert set(row.people.all()) == set(people)
         entry = JournalEntry.objects.get(subject_id=row.pk, verb="deadline.changed")
-        assert entry.data["changed"] == [
+        assert entry.data["parts"] == [
             *("title_en", "due_time", "zone", "group", "responsible", "people")
         ]
         page = text_of(client.get(url(row)))

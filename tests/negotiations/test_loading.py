@@ -280,3 +280,9 @@ def test_submissions_and_workstreams_come_with_their_sources(plan: ActionPlan) -
         assert row.sources.exists(), row
     cited = Source.objects.filter(plan=plan)
     assert set(cited.values_list("key", flat=True)) == set(reader.read_plan(TEXT).sources)
+
+
+def test_what_the_journal_says_of_a_load_can_be_read() -> None:
+    call_command("load_plan", PLAN, verbosity=0)
+    entry = JournalEntry.objects.get(verb=verbs.PLAN_LOADED)
+    assert verbs.sentence(entry.verb, entry.data).strip()
