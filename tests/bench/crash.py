@@ -81,10 +81,10 @@ class _Trial:
 
     def run(self, count: int) -> int:
         say(f"{count:,} reminders and {PILED_UP} piled up; load {os.getloadavg()[0]:.1f}")
-        self.program.make(str(count), str(PILED_UP), by="crowd")
-        self.deadly, poisoned = self.program.make("poison", by="crowd").split()
+        made = self.program.make(str(count), str(PILED_UP), "poisoned", by="crowd")
+        deadly, poisoned = made.split()
         self.faults = Faults(
-            self._senders, self.chance, is_flaky=True, stall=STALL, deadly=self.deadly, deaths=3
+            self._senders, self.chance, is_flaky=True, stall=STALL, deadly=deadly, deaths=3
         )
         self.sink.script = self.faults
         [(self.rows,)] = self.program.query("SELECT count(*) FROM negotiations_reminder")

@@ -30,6 +30,8 @@ LEAST_GROWTH = 1.2
 MOST_MORE_MEMORY = 1.1
 PATIENCE = 900.0
 _LEAST_LEASE = "120"
+# Mails in a run, as the program hands them out.
+RUN = "500"
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def _dispatch(folder: Path, database: str, broker: str, workers: int) -> tuple[P
         try:
             wait_until(lambda: all(len(_children(program, name)) == 1 for name in names))
             time.sleep(3)
-            program.make("hand-out", by="crowd")
+            program.make("hand-out", RUN, by="crowd")
             wait_until(lambda: len(sink.taken) >= min(1_000, rows // 2), PATIENCE)
             early = _memory(program, names)
             wait_until(lambda: _sent(program) == rows, PATIENCE)

@@ -1,12 +1,14 @@
 """Many people with reminders due. Run inside a program's environment, as a module.
 
-python -m tests.processes.crowd 600 40     rows for 600 reminders, three a person, and one person
-                                           of whom 40 wait; all found, none handed out
-python -m tests.processes.crowd poison     spoils the address of one person, and prints that of
-                                           another and the spoilt one
-python -m tests.processes.crowd hand-out   all that wait, put into the queues
-python -m tests.processes.crowd bare 1 2   renders and sends the first half of what is due through
-                                           one connection; how many, the seconds, those of the CPU
+python -m tests.processes.crowd 600 40          rows for 600 reminders, three a person, and one
+                                                person of whom 40 wait; all found, none handed out
+python -m tests.processes.crowd 600 40 poisoned the same, and one person's address is spoilt; prints
+                                                somebody else's, and the spoilt one
+python -m tests.processes.crowd hand-out 500    all that wait, put into the queue in such runs
+python -m tests.processes.crowd urgent 600 20   600, put into the queue in such runs; and after them
+                                                one of a deadline that is late, found and handed out
+python -m tests.processes.crowd bare 1 2        renders and sends the first half of what is due on
+                                                one connection; how many, the seconds, those of CPU
 """
 
 import sys
@@ -43,10 +45,7 @@ EACH = 3
 def make(count: int, piled_up: int) -> None:
     """Plans of two delegations of ten people; every person has three reminders coming."""
     call_command("migrate", verbosity=0, interactive=False)
-    parties = [
-        Party.objects.create(code=code, name_en=code, name_es=code, country=code, zone=zone)
-        for code, zone in ZONES.items()
-    ]
+    parties = _parties()
     in_plan = PEOPLE * len(parties) * EACH
     for number in range(-(-count // in_plan)):
         _plan(f"plan-{number}", parties, PEOPLE, EACH)
@@ -55,7 +54,15 @@ def make(count: int, piled_up: int) -> None:
     reminders.find_due()
 
 
-def _plan(slug: str, parties: list[Party], people: int, deadlines: int) -> None:
+def _parties() -> list[Party]:
+    names = {code: {"name_en": code, "name_es": code, "country": code} for code in ZONES}
+    return [
+        Party.objects.get_or_create(code=code, defaults={**names[code], "zone": zone})[0]
+        for code, zone in ZONES.items()
+    ]
+
+
+def _plan(slug: str, parties: list[Party], people: int, deadlines: int, due_in: int = 2) -> None:
     today = clock.now().date()
     plan = ActionPlan.objects.create(
         slug=slug,
@@ -85,7 +92,7 @@ def _plan(slug: str, parties: list[Party], people: int, deadlines: int) -> None:
             Delegate(plan=plan, delegation=delegation, user=user, role="negotiator")
             for user in users
         )
-    due_on = today + timedelta(days=2)
+    due_on = today + timedelta(days=due_in)
     Deadline.objects.bulk_create(
         Deadline(
             plan=plan,
@@ -112,11 +119,18 @@ def poison() -> None:
     sys.stdout.write(f"{deadly.email} {POISON}\n")
 
 
-def hand_out() -> None:
-    for run in reminders.hand_out():
-        tasks.send_reminders.apply_async(
-            ([str(pk) for pk in run.ids], tasks.BULK), queue=tasks.BULK
-        )
+def hand_out(length: int) -> None:
+    ids = [str(pk) for run in reminders.hand_out() for pk in run.ids]
+    for at in range(0, len(ids), length):
+        tasks.send_reminders.apply_async((ids[at : at + length], tasks.BULK), queue=tasks.BULK)
+
+
+def urgent(count: int, length: int) -> None:
+    """The late one is of one person, in a plan of its own."""
+    make(count, 0)
+    hand_out(length)
+    _plan("urgent", _parties()[:1], 1, 1, due_in=-3)
+    tasks.find_due()
 
 
 def bare(part: int, parts: int) -> None:
@@ -142,11 +156,13 @@ def bare(part: int, parts: int) -> None:
 if __name__ == "__main__":
     words = sys.argv[1:]
     match words:
-        case ["hand-out"]:
-            hand_out()
-        case ["poison"]:
-            poison()
+        case ["hand-out", length]:
+            hand_out(int(length))
+        case ["urgent", count, length]:
+            urgent(int(count), int(length))
         case ["bare", part, parts]:
             bare(int(part), int(parts))
-        case _:
-            make(int(words[0]), int(words[1]))
+        case [count, piled_up, *rest]:
+            make(int(count), int(piled_up))
+            if rest == ["poisoned"]:
+                poison()

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import UUID
 
 from tests.processes.sink import HOST, Act, Client, Taken
 
@@ -150,4 +151,4 @@ def doubles_of(taken: Sequence[Taken]) -> Doubles:
 
 def message_ids(rows: Iterable[tuple[object, ...]], host: str = "travaux.example") -> set[str]:
     """The Message-IDs under which rows travelled: of each the id, as `batch` or as its own."""
-    return {f"reminder.{row[0]}@{host}" for row in rows}
+    return {f"reminder.{UUID(str(row[0]))}@{host}" for row in rows}

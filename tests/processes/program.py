@@ -112,6 +112,14 @@ class Program:
             if process.poll() is None:
                 self.kill(name)
 
+    def forget_messages(self) -> None:
+        """What waits in the queue is lost, as when a broker falls over."""
+        if url := self.services.get("REDIS_URL"):
+            with Redis.from_url(url) as queue:
+                queue.flushdb()
+        for path in (self.folder / "broker" / "queue").glob("*"):
+            path.unlink(missing_ok=True)
+
     def query(self, statement: str) -> list[tuple[Any, ...]]:
         """Read the database past the program."""
         if "DATABASE_URL" in self.services:
