@@ -142,7 +142,7 @@ def _words(reminder: Reminder, recipient: Recipient) -> dict[str, Any]:
 def _of_reader(user: User) -> dict[str, str]:
     """Where a reader changes what they get, and how."""
     return {
-        "preferences": settings.PUBLIC_URL + reverse("my-reminders"),
+        "preferences": settings.PUBLIC_URL + reverse("me"),
         "fewer": link(Purpose.FEWER_MAILS, user),
     }
 

@@ -19,6 +19,7 @@ from negotiations.api.fields import (
     PartyCodes,
     TitleSerializer,
     VisibleKey,
+    VisibleKeys,
     VisibleSlug,
     Words,
 )
@@ -135,8 +136,8 @@ class NewDeadlineSerializer(serializers.Serializer[NewDeadline]):
         default=list,
         help_text=_("Codes of the parties that answer for it; none for all."),
     )
-    people: Any = serializers.ListField(
-        child=VisibleKey(Delegate),
+    people = VisibleKeys(
+        Delegate,
         required=False,
         default=list,
         max_length=100,
@@ -188,6 +189,7 @@ class PreviewSerializer(serializers.Serializer[Deadline]):
 class NamedDeadlineSerializer(serializers.ModelSerializer[Deadline]):
     """Which deadline."""
 
+    key = serializers.CharField(help_text=_("What rules call it: “deadline first-reading”."))
     title = BilingualField()
     own = serializers.SerializerMethodField(help_text=_("Seen by your delegation alone."))
 
@@ -285,7 +287,9 @@ def _change(verb: str, summary: Any, request: Any) -> Any:
 )
 @extend_validation_errors([REFUSED], "rule", actions=["create", "move", "preview"])
 @extend_validation_errors([REFUSED], "reason", actions=["move", "reopen", "remove"])
-@extend_validation_errors([REFUSED], "people", actions=["create"])
+@extend_validation_errors(
+    [REFUSED, "invalid", "null", "does_not_exist", "incorrect_type"], "people", actions=["create"]
+)
 @extend_validation_errors([REFUSED, "required", "null"], "title", actions=["create"])
 @extend_validation_errors([REFUSED], "own", actions=["create"])
 @extend_validation_errors([REFUSED], "group", actions=["create"])

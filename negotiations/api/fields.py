@@ -29,6 +29,24 @@ class Words(serializers.CharField):
         return super().to_internal_value(data)
 
 
+class Flag(serializers.BooleanField):
+    """True or false: a JSON boolean, and nothing taken for one."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+class Whole(serializers.IntegerField):
+    """A whole number: a JSON number, and no text or boolean taken for one."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, bool) or not isinstance(data, (int, float)):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
 @extend_schema_field(_TWO)
 class BilingualField(serializers.Field):  # type: ignore[type-arg]
     """What the record says in two languages: `{"en": …, "es": …}`, empty where it does not."""
@@ -116,6 +134,20 @@ class VisibleKey(_Visible, serializers.PrimaryKeyRelatedField):  # type: ignore[
 
     def __init__(self, model: Any, **options: Any) -> None:
         super().__init__(model, pk_field=serializers.UUIDField(), **options)
+
+
+class VisibleKeys(serializers.ListField):
+    """Rows by their ids; an error about one of them is the list's."""
+
+    def __init__(self, model: Any, **options: Any) -> None:
+        super().__init__(child=VisibleKey(model), **options)
+
+    def run_child_validation(self, data: Any) -> list[Any]:
+        try:
+            return super().run_child_validation(data)
+        except serializers.ValidationError as error:
+            first = next(iter(error.detail.values()))  # type: ignore[union-attr] # by place
+            raise serializers.ValidationError(first) from error
 
 
 @extend_schema_field(OpenApiTypes.STR)

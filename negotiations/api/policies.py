@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from negotiations.api.fields import Flag, Whole
 from negotiations.api.schema import IF_MATCH, Error428, described, stale_serializer
 from negotiations.api.statuses import REFUSED
 from negotiations.api.versions import ETAG, etag, version_seen
@@ -22,8 +23,8 @@ from negotiations.services.policies import LONGEST_DAYS, MOST_STEPS
 SOURCES = ("deadline", "group", "plan", "usual")
 
 
-def _days(least: int = 0, **options: Any) -> serializers.IntegerField:
-    return serializers.IntegerField(min_value=least, max_value=LONGEST_DAYS, **options)
+def _days(least: int = 0, **options: Any) -> Whole:
+    return Whole(min_value=least, max_value=LONGEST_DAYS, **options)
 
 
 class PolicySerializer(serializers.Serializer[Any]):
@@ -32,7 +33,7 @@ class PolicySerializer(serializers.Serializer[Any]):
     days_before = serializers.ListField(
         child=_days(1), max_length=MOST_STEPS, help_text=_("People are told so many days before.")
     )
-    on_the_day = serializers.BooleanField(help_text=_("And on the day."))
+    on_the_day = Flag(help_text=_("And on the day."))
     late_every = _days(help_text=_("When late, every so many days; 0: once."))
     late_for = _days(help_text=_("When late, for so many days; 0: not at all."))
     mandatory_from = _days(

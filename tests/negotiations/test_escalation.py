@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from negotiations import clock, tasks, verbs
 from negotiations.models import (
@@ -184,7 +185,8 @@ def test_each_delegation_goes_up_by_itself_and_unseen(house: House) -> None:
     for name, before in seen.items():
         assert page_of(house, name, joint) == before
         assert not JournalEntry.objects.visible_to(house[name]).filter(pk=entry.pk).exists()
-    assert verbs.sentence(entry.verb, entry.data) in page_of(house, "mx_expert", joint)
+    with translation.override("es"):
+        assert verbs.sentence(entry.verb, entry.data) in page_of(house, "mx_expert", joint)
 
 
 def page_of(house: House, name: str, deadline: Deadline) -> str:

@@ -36,12 +36,16 @@ class TestAllThree:
         assert {one: page(house, *one) for one in asks} == before
         assert all("Kept 3" in page(house, view, "mx_head") for view in VIEWS)
 
-    def test_a_removed_deadline_is_in_none(self, house: House) -> None:
+    def test_a_removed_deadline_is_in_none_but_told_of_below_the_list(self, house: House) -> None:
         due(house, "Still standing", date(2026, 3, 12))
         due(house, "Taken away", date(2026, 3, 13), removed_at=NOW)
         pages = [page(house, view) for view in VIEWS]
         assert all("Still standing" in found for found in pages)
-        assert not any("Taken away" in found for found in pages)
+        listed, *drawn = pages
+        assert not any("Taken away" in found for found in drawn)
+        before, _heading, after = listed.partition('id="removed-heading"')
+        assert "Taken away" not in before
+        assert "Taken away" in after
 
     @pytest.mark.parametrize("view", VIEWS)
     def test_nothing_is_set_and_what_to_do(self, house: House, view: str) -> None:
