@@ -7,20 +7,20 @@ from urllib.parse import urlsplit
 from django.urls import Resolver404, ResolverMatch, URLPattern, URLResolver, get_resolver, resolve
 from playwright.sync_api import Page
 
-# Answers that are no page of ours: files, the mail in its frame.
-NO_PAGE = {"export-file", "demo-mail-raw", "demo-mail-html", "healthz"}
-NO_PAGE |= {"healthz-beat", "operations-metrics"}
-# Pages of those who run the site, looked at by a test of their own.
-OF_OPERATORS = {"operations", "operations-returned", "operations-reminder"}
-NO_PAGE |= {"plan-calendar", "calendar-feed", "deadline-calendar"}
+# Answers that are no page of ours: files, the mail in its frame, what machines read.
 NO_PAGE = {
     "plan-calendar",
     "calendar-feed",
+    "deadline-calendar",
     "export-file",
     "demo-mail-raw",
     "demo-mail-html",
     "healthz",
+    "healthz-beat",
+    "operations-metrics",
 }
+# Pages of those who run the site, looked at by a test of their own.
+OF_OPERATORS = {"operations", "operations-returned", "operations-reminder"}
 # What the links in a mail open.
 OF_MAILS = {"answer-acknowledge", "answer-delegate", "answer-more-time", "answer-fewer-mails"}
 SENT_BY_FORM = {
@@ -54,7 +54,10 @@ SENT_BY_FORM = {
     "webhook-test",
     "webhook-retry",
 }
-_LINKS = "links => links.map(link => link.href)"
+# A link in a drawing has an object for its `href`.
+_LINKS = """links => links.map(
+    link => new URL(link.getAttribute("href"), document.baseURI).href
+)"""
 
 
 @dataclass
