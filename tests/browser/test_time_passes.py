@@ -16,7 +16,7 @@ LOADS = 300
 def test_one_week_forward_and_back(site: Site):
     with site.visit(HEAD) as page:
         # What fell due by day 34 has gone out before the clock moves.
-        _wait_for_mail(page, "First joint reading of the text", "due tomorrow")
+        _wait_for_mail(page, "5 deadlines", "due tomorrow")
         page.goto(MAIN_PLAN)
         try:
             _press(page, "One week forward")
