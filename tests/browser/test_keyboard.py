@@ -59,7 +59,7 @@ def test_a_folded_form_opens_and_is_sent(site: Site):
         page.keyboard.type("nonsense")
         page.keyboard.press("Tab")
         page.keyboard.type("A reason")
-        _tab_to(page, "form[action$='/move/'] .btn")
+        _tab_to(page, "form[action$='/preview/'] .btn")
         page.keyboard.press("Enter")
         expect(page.locator("#id_move-rule_error")).to_be_visible()
 
