@@ -19,11 +19,12 @@ WALKERS = [
     ("head@mx.example", "es", 2),
     ("secretariat@secretariat.example", "en", 1),
 ]
-# By links alone: the log-in page is for strangers, and the secretariat answers for no deadline.
+# By links alone: the log-in page is for strangers, and the secretariat answers for
+# no deadline, so it delegates none.
 NOT_REACHED = {
     "head@us.example": {"login"},
     "head@mx.example": {"login"},
-    "secretariat@secretariat.example": {"login", "demo-mail"},
+    "secretariat@secretariat.example": {"login", "demo-mail", "deadline-delegate"},
 }
 ADMIN_PAGES = ("/admin/", "/admin/negotiations/deadline/", "/admin/negotiations/user/add/")
 
