@@ -1,5 +1,7 @@
 """Routes of the plan's part of the API. Route names begin with `api-`."""
 
+from typing import Any
+
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
@@ -31,7 +33,7 @@ router.register("journal", journal.Journal, "api-entry")
 router.register("reminders", me.Reminders, "api-reminder")
 router.register("handovers", answering.Handovers, "api-handover")
 
-_POLICY = {"get": "retrieve", "put": "update", "delete": "destroy"}
+_POLICY: dict[str, Any] = {"get": "retrieve", "put": "update", "delete": "destroy"}
 
 urlpatterns = [
     *router.urls,
