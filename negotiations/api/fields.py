@@ -47,6 +47,17 @@ class Whole(serializers.IntegerField):
         return super().to_internal_value(data)
 
 
+class Several(serializers.ListField):
+    """A list; what is wrong with one of its values is said of the list."""
+
+    def run_child_validation(self, data: Any) -> list[Any]:
+        try:
+            return super().run_child_validation(data)
+        except serializers.ValidationError as error:
+            first = next(iter(error.detail.values()))  # type: ignore[union-attr] # by place
+            raise serializers.ValidationError(first) from error
+
+
 @extend_schema_field(_TWO)
 class BilingualField(serializers.Field):  # type: ignore[type-arg]
     """What the record says in two languages: `{"en": …, "es": …}`, empty where it does not."""
@@ -136,18 +147,11 @@ class VisibleKey(_Visible, serializers.PrimaryKeyRelatedField):  # type: ignore[
         super().__init__(model, pk_field=serializers.UUIDField(), **options)
 
 
-class VisibleKeys(serializers.ListField):
-    """Rows by their ids; an error about one of them is the list's."""
+class VisibleKeys(Several):
+    """Rows by their ids."""
 
     def __init__(self, model: Any, **options: Any) -> None:
         super().__init__(child=VisibleKey(model), **options)
-
-    def run_child_validation(self, data: Any) -> list[Any]:
-        try:
-            return super().run_child_validation(data)
-        except serializers.ValidationError as error:
-            first = next(iter(error.detail.values()))  # type: ignore[union-attr] # by place
-            raise serializers.ValidationError(first) from error
 
 
 @extend_schema_field(OpenApiTypes.STR)

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from negotiations.api.fields import Flag, Whole
+from negotiations.api.fields import Flag, Several, Whole
 from negotiations.api.schema import IF_MATCH, Error428, described, stale_serializer
 from negotiations.api.statuses import REFUSED
 from negotiations.api.versions import ETAG, etag, version_seen
@@ -20,6 +20,7 @@ from negotiations.selectors.policies import Level, PolicyPage, policy_page
 from negotiations.services import policies
 from negotiations.services.policies import LONGEST_DAYS, MOST_STEPS
 
+_OF_DAYS = [REFUSED, "invalid", "null", "min_value", "max_value"]
 SOURCES = ("deadline", "group", "plan", "usual")
 
 
@@ -30,7 +31,7 @@ def _days(least: int = 0, **options: Any) -> Whole:
 class PolicySerializer(serializers.Serializer[Any]):
     """What a policy asks for, in days."""
 
-    days_before = serializers.ListField(
+    days_before = Several(
         child=_days(1), max_length=MOST_STEPS, help_text=_("People are told so many days before.")
     )
     on_the_day = Flag(help_text=_("And on the day."))
@@ -147,7 +148,7 @@ def _said(page: PolicyPage) -> dict[str, Any]:
     _("Set when people are told in a plan."),
     _("Take back what is set for a plan: the usual counts again."),
 )
-@extend_validation_errors([REFUSED], "days_before", actions=["update"])
+@extend_validation_errors(_OF_DAYS, "days_before", actions=["update"])
 @extend_validation_errors([REFUSED], "non_field_errors", actions=["destroy"])
 class PolicyOfPlan(_PolicyOf):
     lookup_field = "slug"
@@ -162,7 +163,7 @@ class PolicyOfPlan(_PolicyOf):
     _("Set when people are told in a working group."),
     _("Take back what is set for a group: what the plan says counts again."),
 )
-@extend_validation_errors([REFUSED], "days_before", actions=["update"])
+@extend_validation_errors(_OF_DAYS, "days_before", actions=["update"])
 @extend_validation_errors([REFUSED], "non_field_errors", actions=["destroy"])
 class PolicyOfGroup(_PolicyOf):
     def get_queryset(self) -> Any:
@@ -175,7 +176,7 @@ class PolicyOfGroup(_PolicyOf):
     _("Set when people are told of a deadline."),
     _("Take back what is set for a deadline: what its group or the plan says counts again."),
 )
-@extend_validation_errors([REFUSED], "days_before", actions=["update"])
+@extend_validation_errors(_OF_DAYS, "days_before", actions=["update"])
 @extend_validation_errors([REFUSED], "non_field_errors", actions=["destroy"])
 class PolicyOfDeadline(_PolicyOf):
     def get_queryset(self) -> Any:

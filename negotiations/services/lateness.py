@@ -37,12 +37,9 @@ def _unnoted(now: datetime) -> DeadlineQuerySet:
 
 @transaction.atomic
 def _note(deadline: Deadline) -> bool:
-    claimed = (
-        _unnoted(clock.now())
-        .filter(pk=deadline.pk, due_at=deadline.due_at)
-        .update(late_noted_for=F("due_on"))
-    )
-    if not claimed:
+    # On the row alone: PostgreSQL does not ask a joined row again after waiting for this one.
+    mine = Deadline.objects.open().filter(pk=deadline.pk, due_at=deadline.due_at)
+    if not mine.exclude(late_noted_for=F("due_on")).update(late_noted_for=F("due_on")):
         return False
     journal.record(
         _subject(deadline),
