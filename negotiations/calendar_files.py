@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from email import encoders
 from email.mime.nonmultipart import MIMENonMultipart
 from email.utils import parseaddr
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
@@ -96,7 +95,7 @@ def _part(deadlines: Sequence[Deadline], user: User, method: Method) -> MIMENonM
 @contextmanager
 def _read_by(user: User) -> Iterator[None]:
     """Speak a person's language and show their zone."""
-    with translation.override(user.language), timezone.override(ZoneInfo(user.zone)):
+    with translation.override(user.language), timezone.override(user.tz):
         yield
 
 

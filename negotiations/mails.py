@@ -5,7 +5,6 @@ from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -43,7 +42,7 @@ _SENTENCES: dict[Why, Promise] = {
 def reminder_mail(reminder: Reminder, recipient: Recipient) -> EmailMultiAlternatives:
     """The mail of a reminder: plain text and HTML. Its Message-ID comes from the row."""
     user = recipient.user
-    with translation.override(user.language), timezone.override(ZoneInfo(user.zone)):
+    with translation.override(user.language), timezone.override(user.tz):
         words = _words(reminder, recipient)
         mail = EmailMultiAlternatives(
             subject=_subject(reminder),
@@ -64,7 +63,7 @@ def catch_up_mail(letters: Sequence[tuple[Reminder, Recipient]]) -> EmailMultiAl
     leading, recipient = letters[0]
     user = recipient.user
     letters = sorted(letters, key=lambda one: (one[0].deadline.plan.slug, one[0].deadline.due_at))
-    with translation.override(user.language), timezone.override(ZoneInfo(user.zone)):
+    with translation.override(user.language), timezone.override(user.tz):
         subject = _catch_up_subject([reminder.deadline for reminder, _ in letters])
         words = {
             "subject": subject,

@@ -1,7 +1,5 @@
 """Who stands in for a person, and who could."""
 
-from zoneinfo import ZoneInfo
-
 from django.db.models import QuerySet
 
 from negotiations import clock
@@ -38,7 +36,7 @@ def absences_of(user: User) -> "QuerySet[StandIn]":
     found: QuerySet[StandIn] = (
         StandIn.objects.visible_to(user)
         .filter(delegate__in=own_seats(user))
-        .filter(last_on__gte=clock.today(ZoneInfo(user.zone)))
+        .filter(last_on__gte=clock.today(user.tz))
         .select_related("delegate__plan", "delegate__user", "stand_in__user")
         .order_by("first_on", "pk")
     )

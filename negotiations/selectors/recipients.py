@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
 
@@ -144,7 +143,7 @@ def _taken_over(deadline: Deadline, recipient: Recipient, seats: _Seats) -> Reci
 
 
 def _stand_in_of(delegate: Delegate, seats: _Seats, now: datetime) -> Delegate | None:
-    today = now.astimezone(ZoneInfo(delegate.user.zone)).date()
+    today = now.astimezone(delegate.user.tz).date()
     for absence in delegate.absences.all():
         stand_in = seats.get(absence.stand_in_id)
         is_away = absence.first_on <= today <= absence.last_on

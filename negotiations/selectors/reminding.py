@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -159,7 +158,7 @@ def told(deadline: Deadline, now: datetime) -> Iterator[Told]:
 
 def _reminded(deadline: Deadline, policy: Policy, now: datetime) -> Iterator[Told]:
     for recipient in recipients_of(deadline, now):
-        zone = ZoneInfo(recipient.user.zone)
+        zone = recipient.user.tz
         step = reached(policy, deadline.due_on, deadline.due_at, now, zone)
         if step is None:
             continue
@@ -193,7 +192,7 @@ def as_escalation(
     recipient: Recipient, level: int, deadline: Deadline, since: datetime, now: datetime
 ) -> Told:
     """An escalation is a mail of its own; of wishes, only quiet hours count."""
-    zone = ZoneInfo(recipient.user.zone)
+    zone = recipient.user.tz
     found = way(wishes_of(recipient.user), since, now, deadline.due_at, zone, mandatory=True)
     return Told(recipient, Reminder.Kind.ESCALATION, level, True, found.channel, found.send_from)
 

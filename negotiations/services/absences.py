@@ -1,7 +1,6 @@
 """Who is told instead of somebody who is away."""
 
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +41,7 @@ def end_absence(*, by: User, absence: StandIn) -> None:
     seat = _locked(absence.delegate)
     require(can_name_stand_in(by, seat))
     row = StandIn.objects.filter(pk=absence.pk).select_related("stand_in__user").first()
-    today = clock.today(ZoneInfo(seat.user.zone))
+    today = clock.today(seat.user.tz)
     if row is None or row.last_on < today:
         raise Refused(_("That is over already."))
     row.delegate = seat
@@ -79,7 +78,7 @@ def _colleague(seat: Delegate, stand_in: Delegate) -> Delegate:
 def _check(seat: Delegate, first_on: date, last_on: date) -> None:
     if last_on < first_on:
         raise Refused(_("It ends before it begins."), "last_on")
-    if last_on < clock.today(ZoneInfo(seat.user.zone)):
+    if last_on < clock.today(seat.user.tz):
         raise Refused(_("Those days are past."), "last_on")
     if (last_on - first_on).days >= LONGEST_DAYS:
         raise Refused(_("That is longer than a year."), "last_on")

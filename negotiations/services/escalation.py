@@ -21,19 +21,16 @@ def escalate() -> int:
     Each rung is put on record in the delegation's own compartment, in the transaction of its
     rows. Safe to run twice and at the same time: each looks again under a lock of the deadline.
     """
-    now = clock.now()
-    return sum(
-        _escalate(deadline) for deadline in with_told(to_be_escalated(now)) if _is_due(deadline)
-    )
+    return sum(_looked_at(deadline) for deadline in with_told(to_be_escalated(clock.now())))
 
 
-def _is_due(deadline: Deadline) -> bool:
-    """Whether somebody is to be told; a deadline of which that cannot be said holds up no other."""
+def _looked_at(deadline: Deadline) -> int:
+    """A deadline of which it cannot be said whom to tell holds up no other."""
     try:
-        return bool(rungs_due(deadline, clock.now()))
+        return _escalate(deadline) if rungs_due(deadline, clock.now()) else 0
     except UNWRITABLE:
         _logger.exception("Whether to escalate deadline %s cannot be said", deadline.pk)
-        return False
+        return 0
 
 
 @transaction.atomic

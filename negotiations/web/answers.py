@@ -8,7 +8,6 @@ hold. Its address is a secret of its own, which is why the forms need no other t
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -97,7 +96,7 @@ def _onwards(request: HttpRequest, purpose: Purpose, token: str, route: str) -> 
 
 def _for(user: User, request: HttpRequest, template: str, shown: dict[str, Any]) -> HttpResponse:
     """In the language and by the clock of whoever got the mail."""
-    with translation.override(user.language), timezone.override(ZoneInfo(user.zone)):
+    with translation.override(user.language), timezone.override(user.tz):
         answer = render(request, template, {"person": user, **shown})
     answer["Content-Language"] = user.language
     return answer

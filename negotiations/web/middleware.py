@@ -1,7 +1,6 @@
 """Every request is read by somebody: in their language, in their zone, at one moment."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
@@ -19,9 +18,9 @@ def reader(get_response: Handler) -> Handler:
             if not request.user.is_authenticated:
                 return get_response(request)
             # Whoever asked: logging out, and the API's open pages, leave nobody in `request.user`.
-            language, zone = request.user.language, request.user.zone
+            language, zone = request.user.language, request.user.tz
             request.LANGUAGE_CODE = language
-            with translation.override(language), timezone.override(ZoneInfo(zone)):
+            with translation.override(language), timezone.override(zone):
                 response = get_response(request)
                 response.headers.setdefault("Content-Language", language)
                 return response

@@ -72,6 +72,20 @@ def test_it_is_seen_beforehand_and_nothing_is_written(house: House, deadline: De
     assert foreseen(NOW + 2 * DAY) == [("us_head", 1)], "it waits to be sent, once"
 
 
+def test_one_that_cannot_be_escalated_holds_up_no_other(
+    house: House, deadline: Deadline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = house.deadline(DUE - DAY, responsible=(house.mx,))
+    told_now()
+
+    def record(subject: Any, *rest: Any, **data: Any) -> None:
+        if subject.id == broken.pk:
+            raise ValueError("a row that nobody can read")
+
+    monkeypatch.setattr("negotiations.services.escalation.journal.record", record)
+    assert escalated(NOW + 2 * DAY) == [("us_head", 1)]
+
+
 def test_nothing_is_doubled(house: House, deadline: Deadline) -> None:
     told_now()
     with clock.held(NOW + 9 * DAY):

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from negotiations import clock
-from negotiations.models import Deadline, Delegate, Reminder
-from negotiations.services import deadlines, reminders
+from negotiations.models import Deadline, Delegate, Reminder, User
+from negotiations.services import deadlines, preview, reminders
 from tests.negotiations.conftest import NOW, House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -65,6 +65,19 @@ def test_who_left_cannot_log_in_or_administers_the_site_is_told_nothing(house: H
     deadline = house.deadline()
     reminders.find_due()
     assert told(deadline).keys() == MX_TOLD
+
+
+def test_a_zone_that_this_machine_does_not_know_holds_up_nobody(
+    house: House, mailoutbox: list[Any]
+) -> None:
+    deadline = house.deadline(responsible=(house.us,))
+    User.objects.filter(pk=house["us_head"].pk).update(zone="Mars/Olympus")
+    reminders.find_due()
+    assert {one.recipient.user.name for one in preview.sent_at(clock.now())} == US_TOLD
+    reminders.send_run(reminders.waiting())
+    assert told(deadline, state="sent").keys() == US_TOLD
+    [message] = [one for one in mailoutbox if one.to[0].startswith("us_head@")]
+    assert "UTC" in message.body
 
 
 def test_nobody_is_reminded_in_a_plan_that_is_only_tracked(house: House) -> None:

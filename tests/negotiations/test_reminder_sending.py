@@ -292,6 +292,22 @@ def test_an_administrator_has_a_failed_one_sent_again(
         reminders.retry(by=admin, reminder=row)
 
 
+def test_sent_again_by_hand_it_keeps_the_message_id_under_which_it_may_have_arrived(
+    row: Reminder, house: House, script: list[Any], machine: Machine
+) -> None:
+    reminders.send(row.pk)
+    [arrived] = Scripted.sent
+    Reminder.objects.filter(pk=row.pk).update(state="failed")
+    reminders.retry(by=house["admin"], reminder=row)
+    for _number in range(4):
+        house.deadline(responsible=(house.us,))
+    reminders.find_due()
+    reminders.send_run([pk for pk in reminders.waiting() if pk != row.pk])
+    reminders.send(row.pk)
+    ids = [message.extra_headers["Message-ID"] for message in Scripted.sent[1:]]
+    assert arrived.extra_headers["Message-ID"] in ids
+
+
 def test_a_row_is_handed_out_once_a_lease(
     row: Reminder, machine: Machine, mailoutbox: list[Any]
 ) -> None:

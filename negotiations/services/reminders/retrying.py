@@ -34,7 +34,8 @@ def release_stalled() -> int:
 def retry(*, by: User, reminder: Reminder) -> None:
     """Have a failed reminder sent again, with as many attempts as a new one.
 
-    Beat's next round takes it up. No journal entry, since nothing of the plan changes.
+    Beat's next round takes it up, under the Message-ID under which it may have arrived. No journal
+    entry, since nothing of the plan changes.
     """
     require(can_administer(by))
     tried_in_vain = Reminder.objects.visible_to(by).filter(
@@ -42,7 +43,6 @@ def retry(*, by: User, reminder: Reminder) -> None:
     )
     if not tried_in_vain.update(
         state=Reminder.State.DUE,
-        batch=None,
         attempts=0,
         claimed_at=None,
         not_before=clock.machine_now(),
