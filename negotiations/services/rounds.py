@@ -84,7 +84,8 @@ def remove(*, by: User, which: Round, version: int) -> None:
 
 
 def _counted_from(counting: list[Deadline]) -> str:
-    named = ", ".join(f"“{deadline.title}”" for deadline in counting[:_NAMED])
+    quoted = [_("“%(title)s”") % {"title": deadline.title} for deadline in counting[:_NAMED]]
+    named = ", ".join(quoted)
     more = len(counting) - _NAMED
     if more > 0:
         named = _("%(named)s and %(n)d more") % {"named": named, "n": more}
