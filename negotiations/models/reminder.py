@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from negotiations.models.base import Row, VisibleQuerySet
@@ -30,6 +31,20 @@ class ReminderQuerySet(VisibleQuerySet):
         """Those that reached their reader, who has not acknowledged them."""
         reached = [Reminder.State.SENT, Reminder.State.INBOX]
         return self.filter(state__in=reached, acknowledged_at__isnull=True)
+
+    def newest(self) -> Self:
+        """But for those whose recipient was told something newer of the deadline, that waits."""
+        newer = (
+            Reminder.objects.filter(
+                recipient=OuterRef("recipient"),
+                deadline=OuterRef("deadline"),
+                acknowledged_at=None,
+                found_at__gt=OuterRef("found_at"),
+            )
+            .exclude(state=Reminder.State.WITHDRAWN)
+            .order_by()
+        )
+        return self.filter(~Exists(newer))
 
     def stalled(self, since: datetime) -> Self:
         """Those a worker claimed and never finished."""

@@ -2,9 +2,10 @@
 
 from typing import Literal, get_args
 
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from negotiations.models import Deadline, Delegate, Handover, Reminder, Role, User
+from negotiations.models.reminder import ReminderQuerySet
 from negotiations.permissions import seat_of
 from negotiations.selectors.records import own_reminders
 
@@ -19,7 +20,7 @@ def inbox(user: User, part: Part) -> "QuerySet[Reminder]":
     """
     rows = _told(user)
     if part == "answer":
-        rows = _waiting(user, rows).order_by("-urgent", "-found_at", "id")
+        rows = _waiting(rows).order_by("-urgent", "-found_at", "id")
     elif part == "answered":
         rows = rows.filter(acknowledged_at__isnull=False).order_by("-acknowledged_at", "id")
     to_me = handovers_of(user).filter(to_delegate__user=user)
@@ -30,7 +31,7 @@ def inbox(user: User, part: Part) -> "QuerySet[Reminder]":
 
 def count_waiting(user: User) -> int:
     """How many reminders wait for one's answer; one query."""
-    return _waiting(user, _told(user)).count()
+    return _waiting(_told(user)).count()
 
 
 def handovers_of(user: User) -> "QuerySet[Handover]":
@@ -53,20 +54,20 @@ def colleagues(user: User, deadline: Deadline) -> "QuerySet[Delegate]":
     )
 
 
-def _told(user: User) -> "QuerySet[Reminder]":
+def _told(user: User) -> ReminderQuerySet:
     """But for what was withdrawn before it was told."""
-    return own_reminders(user).exclude(state=Reminder.State.WITHDRAWN, acknowledged_at__isnull=True)
-
-
-def _waiting(user: User, rows: "QuerySet[Reminder]") -> "QuerySet[Reminder]":
-    """The newest of each open deadline, where it speaks of the date the deadline has now."""
-    newer = _told(user).filter(
-        deadline=OuterRef("deadline"), acknowledged_at=None, found_at__gt=OuterRef("found_at")
+    rows: ReminderQuerySet = own_reminders(user).exclude(
+        state=Reminder.State.WITHDRAWN, acknowledged_at__isnull=True
     )
-    return rows.filter(
-        ~Exists(newer),
+    return rows
+
+
+def _waiting(rows: ReminderQuerySet) -> ReminderQuerySet:
+    """The newest of each open deadline, where it speaks of the date the deadline has now."""
+    found: ReminderQuerySet = rows.newest().filter(
         acknowledged_at=None,
         due_on=F("deadline__due_on"),
         deadline__met_on=None,
         deadline__removed_at=None,
     )
+    return found

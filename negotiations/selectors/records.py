@@ -8,7 +8,6 @@ from django.db.models import Prefetch, QuerySet
 
 from negotiations.models import (
     ActionPlan,
-    Deadline,
     Delegate,
     Delegation,
     GroupLead,
@@ -21,6 +20,7 @@ from negotiations.models import (
     User,
     WorkingGroup,
 )
+from negotiations.models.reminder import ReminderQuerySet
 
 Reader = User | AnonymousUser
 
@@ -107,10 +107,9 @@ def handovers_for(user: Reader) -> "QuerySet[Handover]":
     )
 
 
-def own_reminders(user: Reader) -> "QuerySet[Reminder]":
+def own_reminders(user: Reader) -> ReminderQuerySet:
     """One's own reminders, of deadlines one still sees, newest first."""
-    return (
-        Reminder.objects.visible_to(user)
-        .filter(recipient=user.pk, deadline__in=Deadline.objects.visible_to(user))
-        .select_related("deadline__plan")
+    rows: ReminderQuerySet = (
+        Reminder.objects.visible_to(user).filter(recipient=user.pk).select_related("deadline__plan")
     )
+    return rows
