@@ -159,8 +159,9 @@ def test_what_the_file_has_no_more_goes_with_all_below_it() -> None:
 
 def test_a_text_that_people_changed_is_kept_and_told() -> None:
     load()
-    changed = ProvisionText.objects.filter(provision__uid="art-1.2bis", language="es")
-    changed.update(source="Muy limpio.", version=2)
+    changed = ProvisionText.objects.get(provision__uid="art-1.2bis", language="es")
+    changed.source, changed.version = "Muy limpio.", 2
+    changed.save()
     assert load()[1].kept == ["art-1.2bis (es), which people changed since"]
     updated = TEXT.replace("Limpio.", "En limpio.").replace("Clean.", "Quite clean.")
     _agreement, tally = load(updated)

@@ -65,13 +65,15 @@ def test_joint_mails_to_the_keeping_side_are_the_same(settings: Any) -> None:
 
 def test_a_reminder_of_what_is_kept_goes_to_nobody_who_left() -> None:
     with pinned(), world(keeps=True):
-        reminder = Reminder.objects.filter(
+        reminder = Reminder.objects.get(
             deadline__compartment__isnull=False, recipient__email__startswith="mx-former"
         )
-        reminder.update(state=Reminder.State.DUE)
+        reminder.state = Reminder.State.DUE
+        reminder.save()
         mail.outbox.clear()
-        assert reminders.send(reminder.get().pk) is False
-        assert reminder.get().state == Reminder.State.WITHDRAWN
+        assert reminders.send(reminder.pk) is False
+        reminder.refresh_from_db()
+        assert reminder.state == Reminder.State.WITHDRAWN
         assert mail.outbox == []
 
 
