@@ -120,9 +120,10 @@ def poison() -> None:
 
 
 def hand_out(length: int) -> None:
-    ids = [str(pk) for run in reminders.hand_out() for pk in run.ids]
-    for at in range(0, len(ids), length):
-        tasks.send_reminders.apply_async((ids[at : at + length], tasks.BULK), queue=tasks.BULK)
+    # One round of beat hands out no more than so many.
+    while ids := [str(pk) for run in reminders.hand_out() for pk in run.ids]:
+        for at in range(0, len(ids), length):
+            tasks.send_reminders.apply_async((ids[at : at + length], tasks.BULK), queue=tasks.BULK)
 
 
 def urgent(count: int, length: int) -> None:
