@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.core import mail as django_mail
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import OperationalError
 from django.utils import timezone
 
 from negotiations import tasks
@@ -269,6 +270,33 @@ def test_what_the_server_took_is_sent_even_if_the_claim_was_lost(
     assert reminders.send(row.pk)
     assert state(row) == "sent"
     assert reminders.waiting() == []
+
+
+def test_what_was_accepted_is_written_down_though_the_next_breaks_the_run(
+    row: Reminder, house: House, script: list[Any], machine: Machine
+) -> None:
+    reminders.find_due()
+    following = next(pk for pk in reminders.waiting() if pk != row.pk)
+    script += [None, KeyboardInterrupt()]
+    with pytest.raises(KeyboardInterrupt):
+        reminders.send_run([row.pk, following])
+    assert state(row) == "sent"
+    assert Reminder.objects.get(pk=following).state == "sending"
+
+
+def test_where_two_rows_cannot_be_written_at_once_they_are_one_by_one(
+    row: Reminder, house: House, script: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def two(*_updates: Any) -> int:
+        raise OperationalError("deadlock detected")
+
+    monkeypatch.setattr("negotiations.services.reminders.claiming.does_two_in_one", lambda: True)
+    monkeypatch.setattr("negotiations.services.reminders.claiming.update_two", two)
+    monkeypatch.setattr("django.db.connection.close", lambda: None)
+    reminders.find_due()
+    reminders.send_run(reminders.waiting())
+    assert set(Reminder.objects.values_list("state", "attempts")) == {("sent", 1)}
+    assert len(Scripted.sent) == Reminder.objects.count() == 3
 
 
 def test_an_administrator_has_a_failed_one_sent_again(

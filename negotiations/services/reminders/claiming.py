@@ -12,7 +12,7 @@ from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 
 from negotiations import clock
 from negotiations.models import Deadline, Reminder
-from negotiations.services.reminders.compiled import update
+from negotiations.services.reminders.compiled import Update, does_two_in_one, update, update_two
 from negotiations.services.reminders.failing import (
     after,
     may_have_arrived,
@@ -35,6 +35,11 @@ class Mail:
     leader: UUID
     rows: tuple[UUID, ...]
     again: bool = False
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is of one row alone."""
+        return self.rows == (self.leader,)
 
 
 @dataclass(frozen=True)
@@ -92,13 +97,31 @@ def claim(mail: Mail) -> Claim | None:
     """
     now = clock.machine_now()
     mine = Claim(mail.rows, now, mail.again)
-    if mail.rows == (mail.leader,):
-        return mine if update(_take_one, mail.leader, now) else None
+    if mail.is_single:
+        return mine if update(Update(_take_one, mail.leader, now)) else None
     free = Reminder.objects.filter(batch=mail.leader, pk__in=mail.rows)
     taken = _takeable(free, now).update(**_taken(now))
     if taken < len(mail.rows):
         mine = Claim(tuple(mine.held.values_list("pk", flat=True)), now, mail.again)
     return mine if taken else None
+
+
+def claim_next(done: list[UUID], mail: Mail) -> Claim | None:
+    """Write down that the rows of the mail before were accepted, and take up the next mail.
+
+    One statement does both where it can: a bulk is nothing but such pairs.
+    """
+    if len(done) == 1 and mail.is_single and does_two_in_one():
+        now = clock.machine_now()
+        sent = Update(_sent_one, done[0], clock.now())
+        try:
+            taken = update_two(sent, Update(_take_one, mail.leader, now))
+        except (OperationalError, InterfaceError):
+            connection.close()
+        else:
+            return Claim(mail.rows, now, mail.again) if taken else None
+    accepted(done)
+    return claim(mail)
 
 
 def _take_one(pk: UUID, now: datetime) -> tuple[Rows, dict[str, Any]]:
@@ -125,19 +148,23 @@ def accepted(ids: list[UUID]) -> None:
 
     A database that is away for a moment is waited for, since until then the mail counts as unsent.
     """
+    if not ids:
+        return
     for patience in WAITS:
         try:
-            return _sent(ids)
+            _sent(ids)
         except (OperationalError, InterfaceError):
             connection.close()
             time.sleep(patience)
-    return _sent(ids)
+        else:
+            return
+    _sent(ids)
 
 
 def _sent(ids: list[UUID]) -> None:
     now = clock.now()
     if len(ids) == 1:
-        update(_sent_one, ids[0], now)
+        update(Update(_sent_one, ids[0], now))
     else:
         _unsent(Reminder.objects.filter(pk__in=ids)).update(**_of_sent(now))
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 from uuid import UUID
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from negotiations.services.reminders.claiming import (
     Claim,
     Mail,
     accepted,
-    claim,
+    claim_next,
     leave,
     put_back,
     withdraw_closed,
@@ -54,41 +55,58 @@ def send_run(ids: Sequence[UUID], seconds: float = RUN_SECONDS) -> Sent:
     """
     until = time.monotonic() + seconds
     withdraw_closed(list(ids))
-    sent = Sent()
     mails = mails_of(ids)
-    known = _Known(mails)
-    with Line() as line:
+    with Line() as line, _Run(_Known(mails), line) as run:
         for place, mail in enumerate(mails):
             if line.is_down:
                 break
             if place and time.monotonic() > until:
-                sent.left.extend(mail.rows[0] for mail in mails[place:])
+                run.sent.left.extend(mail.rows[0] for mail in mails[place:])
                 break
-            with clock.held(known.now):
-                sent.rows.extend(_send(mail, known, line))
-    return sent
+            run.send(mail)
+    return run.sent
 
 
-def _send(mail: Mail, known: "_Known", line: Line) -> Sequence[UUID]:
-    """The rows sent."""
-    mine = claim(mail)
-    if mine is None:
-        return ()
-    try:
-        letters = _still_told(mine, known)
-        if not letters:
-            return ()
-        line.send(_written(mail, letters))
-    except NoLineError as error:
-        put_back(mine, error.reason)
-        return ()
-    except TRIED_IN_VAIN as error:
-        line.after(error)
-        put_back(mine, error)
-        return ()
-    sent = [reminder.pk for reminder, _ in letters]
-    accepted(sent)
-    return sent
+class _Run:
+    """One mail after another over one line.
+
+    That a mail was accepted is written down with the claim of the next, before the line is used
+    again; and of the last, on leaving the block.
+    """
+
+    def __init__(self, known: "_Known", line: Line) -> None:
+        self.sent = Sent()
+        self._known = known
+        self._line = line
+        self._accepted: list[UUID] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        accepted(self._accepted)
+
+    def send(self, mail: Mail) -> None:
+        """Claim a mail, send it unless nobody is told it any more, and remember what came of it."""
+        with clock.held(self._known.now):
+            mine = claim_next(self._accepted, mail)
+            self._accepted = self._tried(mine, mail) if mine else []
+            self.sent.rows.extend(self._accepted)
+
+    def _tried(self, mine: Claim, mail: Mail) -> list[UUID]:
+        """The rows that the mail server took."""
+        try:
+            letters = _still_told(mine, self._known)
+            if letters:
+                self._line.send(_written(mail, letters))
+        except NoLineError as error:
+            put_back(mine, error.reason)
+        except TRIED_IN_VAIN as error:
+            self._line.after(error)
+            put_back(mine, error)
+        else:
+            return [reminder.pk for reminder, _ in letters]
+        return []
 
 
 _Letter = tuple[Reminder, Recipient]
