@@ -1,19 +1,22 @@
 """How fast reminders are dispatched, against a bare loop that only renders and sends them.
 
 On PostgreSQL and Redis, with the program's own workers and mails over SMTP to a sink on this
-machine. The bare loop renders and sends the same mails through one connection: half of them before
-the workers have their turns and half after, since a machine is not always equally quick. Of each
-mail the program besides reads the recipients, claims the row and writes down that it is sent.
+machine. The bare loop renders and sends the same mails through one connection. The two take turns,
+one run of mails at a time, since a machine is not equally quick from one moment to the next. Of
+each mail the program besides reads the recipients, claims the row and writes down that it is sent.
 
-The time of the workers runs from the first mail that the sink takes to the last. How many reminders
-may be said: `bin/bench dispatch 1000`. Memory is what a worker's process holds (VmRSS).
+The time of the workers runs from when a turn's rows are handed out to its last mail. The first turn
+of each is not counted. How many reminders may be said: `bin/bench dispatch 1500`. Memory is what a
+worker's process holds (VmRSS).
 """
 
 import os
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from pathlib import Path
 
 from tests.bench.saying import say
@@ -31,7 +34,7 @@ MOST_MORE_MEMORY = 1.1
 PATIENCE = 900.0
 _LEAST_LEASE = "120"
 # Mails in a run, as the program hands them out.
-RUN = "500"
+RUN = 500
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,19 @@ class Pace:
     def __str__(self) -> str:
         each = 1000 * self.cpu / self.mails
         return f"{self.a_second:.0f} mails a second, {each:.1f} ms of a core each"
+
+
+@dataclass(frozen=True)
+class Turns:
+    """What the bare loop and the workers came to, and how much more memory the end took."""
+
+    alone: Pace
+    dispatched: Pace
+    growth: float
+
+    @property
+    def ratio(self) -> float:
+        return self.dispatched.a_second / self.alone.a_second
 
 
 def run(words: Sequence[str]) -> int:
@@ -75,31 +91,27 @@ def _measure(folder: Path, database: str, broker: str, count: int) -> int:
     with Sink() as sink:
         _program(folder / "made", template, broker, sink).make(str(count), "0", by="crowd")
         copies = {number: copy_database(template, f"by_{number}") for number in range(cores + 1)}
-        bare = _program(folder / "bare", copies[0], broker, sink)
-        before = _bare(bare, 1)
-        found, missed = {}, False
-        for workers in range(1, cores + 1):
-            place = folder / f"by_{workers}"
-            found[workers], growth = _dispatch(place, copies[workers], broker, workers)
-            say(f"{workers} worker(s): {found[workers]}")
-            missed |= _missed("memory", growth, most=MOST_MORE_MEMORY)
-        alone = before + _bare(bare, 2)
-    say(f"bare loop, both halves: {alone}; load {os.getloadavg()[0]:.1f}")
-    for workers, pace in found.items():
-        ratio = pace.a_second / alone.a_second / workers
-        is_bound = workers == 1
-        missed |= _missed(f"each of {workers}", ratio, least=LEAST_RATIO if is_bound else 0.0)
+        found: dict[int, Turns] = {}
+        missed = False
+        with _program(folder / "bare", copies[0], broker, sink).talk("bare", by="crowd") as bare:
+            _pace(bare(str(RUN)))
+            for workers in range(1, cores + 1):
+                program = _program(folder / f"by_{workers}", copies[workers], broker, sink)
+                found[workers] = turns = _take_turns(program, workers, bare, sink)
+                say(f"{workers} worker(s): {turns.dispatched}; bare loop: {turns.alone}")
+                least = LEAST_RATIO if workers == 1 else 0.0
+                missed |= _missed(f"each of {workers}", turns.ratio / workers, least=least)
+                missed |= _missed("memory", turns.growth, most=MOST_MORE_MEMORY)
     if 2 in found:
-        growth = found[2].a_second / found[1].a_second
+        growth = found[2].ratio / found[1].ratio
         missed |= _missed("two workers against one", growth, least=LEAST_GROWTH)
+    say(f"load {os.getloadavg()[0]:.1f}")
     return int(missed)
 
 
-def _bare(program: Program, half: int) -> Pace:
-    mails, took, cpu = program.make("bare", str(half), "2", by="crowd").split()
-    pace = Pace(int(mails), float(took), float(cpu))
-    say(f"bare loop: {pace}")
-    return pace
+def _pace(said: str) -> Pace:
+    mails, took, cpu = said.split()
+    return Pace(int(mails), float(took), float(cpu))
 
 
 def _program(folder: Path, database: str, broker: str, sink: Sink) -> Program:
@@ -112,28 +124,38 @@ def _program(folder: Path, database: str, broker: str, sink: Sink) -> Program:
     return Program(folder, services, sink.url, concurrency=1)
 
 
-def _dispatch(folder: Path, database: str, broker: str, workers: int) -> tuple[Pace, float]:
-    """The pace, and how much more memory the end takes than the first thousand."""
-    with Sink() as sink:
-        program = _program(folder, database, broker, sink)
-        [(rows,)] = program.query("SELECT count(*) FROM negotiations_reminder")
-        names = [f"worker-{number}" for number in range(workers)]
-        program.start(*names)
-        try:
-            wait_until(lambda: all(len(_children(program, name)) == 1 for name in names))
-            time.sleep(3)
-            program.make("hand-out", RUN, by="crowd")
-            wait_until(lambda: len(sink.taken) >= min(1_000, rows // 2), PATIENCE)
-            early = _memory(program, names)
-            wait_until(lambda: _sent(program) == rows, PATIENCE)
-            late, cpu = _memory(program, names), _cpu(program, names)
-        finally:
-            program.stop()
-        took = sink.taken[-1].at - sink.taken[0].at
-        if len({mail.message_id for mail in sink.taken}) != rows:
-            raise AssertionError(f"{len(sink.taken)} mails for {rows} reminders")
-    say(f"  memory after the first: {early:.0f} MB, after the last: {late:.0f} MB")
-    return Pace(rows - 1, took, cpu), late / early
+def _take_turns(program: Program, workers: int, bare: Callable[[str], str], sink: Sink) -> Turns:
+    """A run of mails by the bare loop, one by each worker, and so on until all are sent."""
+    [(rows,)] = program.query("SELECT count(*) FROM negotiations_reminder")
+    names = [f"worker-{number}" for number in range(workers)]
+    turns: list[tuple[Pace, Pace]] = []
+    memory: list[float] = []
+    program.start(*names)
+    try:
+        wait_until(lambda: all(len(_children(program, name)) == 1 for name in names))
+        while (sent := _sent(program)) < rows:
+            alone = _pace(bare(str(RUN)))
+            turns.append((alone, _dispatch(program, names, sink, min(RUN * workers, rows - sent))))
+            memory.append(_memory(program, names))
+    finally:
+        program.stop()
+    del turns[0]  # in which everything is done for the first time
+    early, late = memory[len(memory) // 10], memory[-1]
+    say(f"  memory after a tenth: {early:.0f} MB, after the last: {late:.0f} MB")
+    alone, dispatched = (reduce(add, paces) for paces in zip(*turns, strict=True))
+    return Turns(alone, dispatched, late / early)
+
+
+def _dispatch(program: Program, names: Sequence[str], sink: Sink, most: int) -> Pace:
+    """The pace at which the workers send so many."""
+    before, cpu = _sent(program), _cpu(program, names)
+    sink.taken.clear()
+    sent, began = program.make("hand-out", str(RUN), str(most), by="crowd").split()
+    wait_until(lambda: _sent(program) == before + int(sent), PATIENCE)
+    if len({mail.message_id for mail in sink.taken}) != int(sent):
+        raise AssertionError(f"{len(sink.taken)} mails for {sent} reminders")
+    took = sink.taken[-1].at - float(began)
+    return Pace(int(sent), took, _cpu(program, names) - cpu)
 
 
 def _children(program: Program, name: str) -> list[int]:

@@ -4,16 +4,20 @@ python -m tests.processes.crowd 600 40          rows for 600 reminders, three a 
                                                 person of whom 40 wait; all found, none handed out
 python -m tests.processes.crowd 600 40 poisoned the same, and one person's address is spoilt; prints
                                                 somebody else's, and the spoilt one
-python -m tests.processes.crowd hand-out 500    all that wait, put into the queue in such runs
+python -m tests.processes.crowd hand-out 500 2000
+                                                at least so many of those that wait, put into the
+                                                queue in such runs; prints how many, and when
 python -m tests.processes.crowd urgent 600 20   600, put into the queue in such runs; and after them
                                                 one of a deadline that is late, found and handed out
-python -m tests.processes.crowd bare 1 2        renders and sends the first half of what is due on
-                                                one connection; how many, the seconds, those of CPU
+python -m tests.processes.crowd bare            for each number it reads, renders and sends so many
+                                                of those that wait, on one connection; prints how
+                                                many, the seconds, those of CPU
 """
 
 import sys
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import cycle, islice
 
 import django
 
@@ -22,6 +26,7 @@ django.setup()
 from django.core.mail import get_connection  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
+from config.celery import look_for_garbage_seldom  # noqa: E402
 from negotiations import clock, tasks  # noqa: E402
 from negotiations.mails import reminder_mail  # noqa: E402
 from negotiations.models import (  # noqa: E402
@@ -34,6 +39,7 @@ from negotiations.models import (  # noqa: E402
     User,
 )
 from negotiations.models.deadline import moment_due  # noqa: E402
+from negotiations.selectors.recipients import Recipient  # noqa: E402
 from negotiations.selectors.reminding import remindable, told  # noqa: E402
 from negotiations.services import reminders  # noqa: E402
 
@@ -119,11 +125,16 @@ def poison() -> None:
     sys.stdout.write(f"{deadly.email} {POISON}\n")
 
 
-def hand_out(length: int) -> None:
-    # One round of beat hands out no more than so many.
-    while ids := [str(pk) for run in reminders.hand_out() for pk in run.ids]:
-        for at in range(0, len(ids), length):
-            tasks.send_reminders.apply_async((ids[at : at + length], tasks.BULK), queue=tasks.BULK)
+def hand_out(length: int, most: int = sys.maxsize) -> None:
+    ids: list[str] = []
+    # A run that is not asked for is not marked as handed out either.
+    for run in reminders.hand_out():
+        ids.extend(map(str, run.ids))
+        if len(ids) >= most:
+            break
+    for at in range(0, len(ids), length):
+        tasks.send_reminders.apply_async((ids[at : at + length], tasks.BULK), queue=tasks.BULK)
+    sys.stdout.write(f"{len(ids)} {time.monotonic()}\n")
 
 
 def urgent(count: int, length: int) -> None:
@@ -134,9 +145,23 @@ def urgent(count: int, length: int) -> None:
     tasks.find_due()
 
 
-def bare(part: int, parts: int) -> None:
+def bare() -> None:
     """What the program is measured against: no claim, no recipient asked for, nothing written."""
-    now = clock.now()
+    letters = cycle(_letters(clock.now()))
+    # As the workers do: what is measured is what else they do.
+    look_for_garbage_seldom()
+    with get_connection() as connection:
+        for number in sys.stdin:
+            some = list(islice(letters, int(number)))
+            began, cpu = time.perf_counter(), time.process_time()
+            for row, recipient in some:
+                connection.send_messages([reminder_mail(row, recipient)])
+            took, used = time.perf_counter() - began, time.process_time() - cpu
+            sys.stdout.write(f"{len(some)} {took} {used}\n")
+            sys.stdout.flush()
+
+
+def _letters(now: datetime) -> list[tuple[Reminder, Recipient]]:
     letters = []
     for deadline in remindable().order_by("pk"):
         rows = {row.recipient_id: row for row in Reminder.objects.filter(deadline=deadline)}
@@ -144,25 +169,18 @@ def bare(part: int, parts: int) -> None:
             if row := rows.get(one.recipient.user.pk):
                 row.deadline = deadline
                 letters.append((row, one.recipient))
-    letters = letters[len(letters) * (part - 1) // parts : len(letters) * part // parts]
-    with get_connection() as connection:
-        reminder_mail(*letters[0])
-        began, cpu = time.perf_counter(), time.process_time()
-        for row, recipient in letters:
-            connection.send_messages([reminder_mail(row, recipient)])
-        took, used = time.perf_counter() - began, time.process_time() - cpu
-    sys.stdout.write(f"{len(letters)} {took} {used}\n")
+    return letters
 
 
 if __name__ == "__main__":
     words = sys.argv[1:]
     match words:
-        case ["hand-out", length]:
-            hand_out(int(length))
+        case ["hand-out", length, most]:
+            hand_out(int(length), int(most))
         case ["urgent", count, length]:
             urgent(int(count), int(length))
-        case ["bare", part, parts]:
-            bare(int(part), int(parts))
+        case ["bare"]:
+            bare()
         case [count, piled_up, *rest]:
             make(int(count), int(piled_up))
             if rest == ["poisoned"]:

@@ -8,8 +8,8 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,30 @@ class Program:
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    @contextmanager
+    def talk(self, *words: str, by: str) -> Iterator[Callable[[str], str]]:
+        """Start what `make` runs and answer it line by line, for as long as the block lasts."""
+        command = [sys.executable, "-m", f"tests.processes.{by}", *words]
+        with subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            bufsize=1,
+            preexec_fn=end_with_parent,  # noqa: PLW1509 - called from the main thread
+        ) as process:
+            asked, said = process.stdin, process.stdout
+            if asked is None or said is None:
+                raise AssertionError("both are pipes")
+
+            def answer(line: str) -> str:
+                asked.write(f"{line}\n")
+                return said.readline()
+
+            yield answer
 
     def start(self, *names: str) -> None:
         """Start the `worker` or the `beat`; a second one is the `worker-2`."""

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.sql import UpdateQuery
@@ -62,7 +63,8 @@ def update_two(first: Update, second: Update) -> int:
 
 def _execute(sql: str, values: list[object]) -> int:
     cursor = _cursor()
-    cursor.execute(sql, values)
+    with connection.wrap_database_errors:
+        cursor.execute(sql, values)
     return int(cursor.rowcount)
 
 
@@ -78,9 +80,16 @@ _kept = _Kept()
 
 def _cursor() -> Any:
     if connection.connection is None or _kept.of is not connection.connection:
-        _kept.cursor = connection.cursor()
+        connection.ensure_connection()
+        _kept.cursor = _cursor_that_prepares() if does_two_in_one() else connection.cursor()
         _kept.of = connection.connection
     return _kept.cursor
+
+
+def _cursor_that_prepares() -> psycopg.Cursor[Any]:
+    """PostgreSQL takes longer to plan such a statement than to do it; so it plans it once."""
+    connection.connection.prepare_threshold = 0
+    return psycopg.Cursor(connection.connection)
 
 
 @cache
