@@ -6,7 +6,8 @@ is asked in every method by every other role; both worlds must answer the same, 
 
 import pytest
 
-from tests.compartments.asking import BODIES, Case, bodies_of, cases
+from tests.compartments.asking import Case, cases
+from tests.compartments.bodies import BODIES, bodies_of
 from tests.compartments.walking import OTHERS, Answer, differences, told
 
 # Uncounted for the coverage, which takes a third of the time: that a line ran while two worlds were
@@ -43,7 +44,7 @@ def unsaid(answers: list[Answer]) -> list[str]:
     return sorted(
         {
             f"{one.case.method} {one.case.route.template}: say in BODIES "
-            "(tests/compartments/asking.py) what to send it"
+            "(tests/compartments/bodies.py) what to send it"
             for one in answers
             if one.case.method in ("POST", "PUT", "PATCH", "DELETE")
             and one.status not in NO
