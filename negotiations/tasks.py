@@ -15,12 +15,14 @@ BULK = "celery"
 @shared_task
 def find_due() -> None:
     """Find what fell due or is to be escalated, free what stalled, and hand all to workers."""
-    reminders.find_due()
-    escalation.escalate()
-    reminders.release_stalled()
-    for run in reminders.hand_out():
-        _queue(run.ids, URGENT if run.urgent else BULK)
-    heartbeat.beat_ran()
+    with heartbeat.round_of_beat() as is_ours:
+        if not is_ours:
+            return
+        reminders.find_due()
+        escalation.escalate()
+        reminders.release_stalled()
+        for run in reminders.hand_out():
+            _queue(run.ids, URGENT if run.urgent else BULK)
 
 
 # A process that sends for longer is ended while its claim still holds: so no slow conversation

@@ -118,7 +118,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=20, unique=True)),
-                ('beat_at', models.DateTimeField()),
+                ('beat_at', models.DateTimeField(null=True)),
+                ('busy_until', models.DateTimeField(null=True)),
             ],
             options={
                 'verbose_name': 'heartbeat',

@@ -20,10 +20,14 @@ class HeartbeatQuerySet(VisibleQuerySet):
 
 
 class Heartbeat(Row):
-    """When something that must run regularly last ran, by the machine's clock."""
+    """When something that must run regularly last ran, by the machine's clock.
+
+    `busy_until`: until then it is not begun again.
+    """
 
     name = models.CharField(max_length=20, unique=True)
-    beat_at = models.DateTimeField()
+    beat_at = models.DateTimeField(null=True)
+    busy_until = models.DateTimeField(null=True)
 
     objects = HeartbeatQuerySet.as_manager()
 

@@ -189,7 +189,8 @@ def test_beat_writes_down_that_it_ran(house: House, monkeypatch: pytest.MonkeyPa
     tasks.find_due()
     first = operations.beat()
     assert not first.is_late
-    heartbeat.beat_ran()
+    with heartbeat.round_of_beat():
+        pass
     assert Heartbeat.objects.count() == 1
 
 
@@ -205,6 +206,42 @@ def test_beat_that_breaks_does_not_count_as_run(
     assert operations.beat().is_late
 
 
+def test_one_worker_looks_at_a_time_and_after_a_long_look_none(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else two beats over many rows keep every worker looking, and nothing is sent."""
+    moment = [clock.machine_now()]
+    monkeypatch.setattr(clock, "machine_now", lambda: moment[0])
+    house.deadline()
+    with heartbeat.round_of_beat() as first:
+        tasks.find_due()
+        moment[0] += timedelta(seconds=20)
+    assert first
+    assert not Reminder.objects.exists()
+    moment[0] += timedelta(seconds=18)
+    tasks.find_due()
+    assert not Reminder.objects.exists()
+    moment[0] += timedelta(seconds=1)
+    tasks.find_due()
+    assert Reminder.objects.exists()
+
+
+def test_a_look_whose_worker_was_killed_is_made_up_for_after_a_lease(
+    house: House, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    moment = [clock.machine_now()]
+    monkeypatch.setattr(clock, "machine_now", lambda: moment[0])
+    house.deadline()
+    killed = heartbeat.round_of_beat()
+    killed.__enter__()
+    moment[0] += timedelta(seconds=settings.LEASE_SECONDS - 1)
+    tasks.find_due()
+    assert not Reminder.objects.exists()
+    moment[0] += timedelta(seconds=1)
+    tasks.find_due()
+    assert Reminder.objects.exists()
+
+
 @pytest.mark.parametrize(("rounds", "is_late"), [(4.9, False), (5.1, True)])
 def test_beat_is_late_when_five_rounds_are_missing(
     settings: Any, rounds: float, is_late: bool
@@ -215,7 +252,8 @@ def test_beat_is_late_when_five_rounds_are_missing(
 
 
 def test_the_demo_s_clock_does_not_make_beat_late(house: House) -> None:
-    heartbeat.beat_ran()
+    with heartbeat.round_of_beat():
+        pass
     with clock.held(clock.now() + timedelta(days=30)):
         assert not operations.beat().is_late
 

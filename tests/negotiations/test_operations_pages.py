@@ -126,7 +126,8 @@ def test_a_beat_that_does_not_run_is_told_on_every_page_of_theirs(
     client = browser_of(house)
     pages = ("/operations/", "/operations/returned/", f"/operations/reminders/{row.pk}/")
     assert all("Beat does not run" in client.get(page).content.decode() for page in pages)
-    heartbeat.beat_ran()
+    with heartbeat.round_of_beat():
+        pass
     assert not any("Beat does not run" in client.get(page).content.decode() for page in pages)
 
 
@@ -135,7 +136,8 @@ def test_a_beat_that_does_not_run_is_told_on_every_page_of_theirs(
 
 def test_whether_beat_runs_is_open_and_tells_nothing_else(house: House) -> None:
     assert (Client().get("/healthz/beat").status_code, Heartbeat.objects.count()) == (503, 0)
-    heartbeat.beat_ran()
+    with heartbeat.round_of_beat():
+        pass
     with CaptureQueriesContext(connection) as queries:
         answer = Client().get("/healthz/beat")
     assert (answer.status_code, answer.content) == (200, b"ok\n")
@@ -144,7 +146,8 @@ def test_whether_beat_runs_is_open_and_tells_nothing_else(house: House) -> None:
 
 
 def test_metrics_are_for_administrators_by_session_or_token(house: House, row: Reminder) -> None:
-    heartbeat.beat_ran()
+    with heartbeat.round_of_beat():
+        pass
     page = browser_of(house).get("/operations/metrics/")
     assert page.headers["Content-Type"].startswith("text/plain; version=0.0.4")
     samples = dict(
@@ -254,7 +257,8 @@ def test_what_cannot_be_understood_is_refused_in_words(words: tuple[str, str]) -
 def test_the_check_is_for_a_monitor(house: House, row: Reminder) -> None:
     with pytest.raises(CommandError, match="never run"):
         said("--check")
-    heartbeat.beat_ran()
+    with heartbeat.round_of_beat():
+        pass
     assert "nothing is held up" in said("--check")
     Reminder.objects.filter(deadline__compartment__isnull=True).delete()
     with clock.held(clock.now() + timedelta(minutes=20)):
