@@ -25,6 +25,14 @@ def pytest_configure() -> None:
     gc.set_threshold(100_000, 20, 50)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What runs in a browser or in processes of its own is not counted for the coverage, and
+    counting takes as long again as the tests."""
+    for item in items:
+        if item.get_closest_marker("browser") or item.get_closest_marker("processes"):
+            item.add_marker("no_cover")
+
+
 @pytest.fixture(autouse=True)
 def rows_are_claimed_by_themselves() -> Iterator[None]:
     """No update picks its rows by a query of its own table.

@@ -133,6 +133,7 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
 }
 
 
+@pytest.mark.no_cover
 def test_thirty_rows_take_as_many_queries_as_three(copper: None) -> None:
     write_more(range(3))
     few = {page: _asked(page) for page in PAGES}
@@ -245,6 +246,7 @@ def test_what_is_open_is_there() -> None:
 # --- what goes with every page ---
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", ["us-head", "administrator"])
 def test_security_headers_are_on_every_page(name: str, copper: None) -> None:
     client = browser_of(name)

@@ -91,6 +91,7 @@ def token(world: World, one_connection: None) -> str:
     return AuthToken.objects.create(world.us_head)[1]
 
 
+@pytest.mark.no_cover
 @schema.parametrize()
 @settings(deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_operation_keeps_to_the_schema(case: Case, token: str) -> None:

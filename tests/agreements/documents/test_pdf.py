@@ -71,6 +71,7 @@ def outline_of(document: pdf.Document) -> list[tuple[str, int]]:
     return list(flat(file.outline))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_says_what_it_is_and_how_it_is_to_be_handled(shipped, language):
     text, document = shipped[language]

@@ -445,12 +445,14 @@ def seconds_to_parse(source: str) -> float:
     return elapsed
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("piece", ["[", "]", "[US: ", "word"])
 def test_a_quarter_of_a_megabyte_takes_seconds(piece: str) -> None:
     # While every line is counted for the coverage; `bin/bench parse` times a whole one.
     assert seconds_to_parse(piece * (250_000 // len(piece))) < 10
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "piece",
     [
@@ -476,6 +478,7 @@ def test_nothing_repeated_inside_one_bracket_does_either(inside: str) -> None:
     assert seconds_to_parse("[" + inside * (50_000 // len(inside)) + "?]") < 4
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("piece", ["[", "]", "[US: ", "[]", "[a]", "\\[", "word ", "Option 1:\n"])
 def test_memory_grows_by_less_than_200_bytes_a_character(piece: str) -> None:
     source = piece * (20_000 // len(piece))
