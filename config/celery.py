@@ -16,6 +16,6 @@ app.autodiscover_tasks()
 @worker_process_init.connect
 def look_for_garbage_seldom(**_: object) -> None:
     """Leave what was loaded alone, and look at new objects by the ten thousand, not the 700: what a
-    mail is made of goes by itself, and looking took a tenth of a worker's time."""
+    mail is made of goes by itself."""
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)
