@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.utils import timezone, translation
+from hypothesis import is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
 
 from config.messages import compile_catalogues
@@ -26,10 +27,14 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What runs in a browser or in processes of its own is not counted for the coverage, and
-    counting takes as long again as the tests."""
+    """What is not counted for the coverage, since counting takes as long again as the tests.
+
+    A browser and processes of their own are not seen by it; where a generator of examples came to
+    by chance says nothing of what is asked of a line.
+    """
     for item in items:
-        if item.get_closest_marker("browser") or item.get_closest_marker("processes"):
+        marked = item.get_closest_marker("browser") or item.get_closest_marker("processes")
+        if marked or (getattr(item, "obj", None) and is_hypothesis_test(item.obj)):
             item.add_marker("no_cover")
 
 
