@@ -6,6 +6,7 @@ With arguments it is one pytest run with these arguments, and no coverage floor.
 import contextlib
 import heapq
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -28,6 +29,8 @@ from tests.harness.tools import Tool, missing, on_ci
 FLOOR = ROOT / ".ci" / "coverage-floor"
 WIDTH = 78
 SLOWEST = 10
+# One more than two cores keep busy: tests of killed workers wait two thirds of their time.
+WORKERS = "3"
 
 
 @dataclass(frozen=True)
@@ -107,13 +110,14 @@ def _team(folder: Path) -> Result:
             private_redis(folder / "redis") as broker,
         ):
             services = {"DATABASE_URL": database, "REDIS_URL": broker}
-            return _pytest(stage, folder / "team", services, [*_parallel(), "-m", "team"])
+            words = [*_parallel(), "-p", "tests.harness.team", "-m", "team"]
+            return _pytest(stage, folder / "team", services, words)
     except ServerError as error:
         return Result(stage, error=f"a server did not start: {error}")
 
 
 def _parallel() -> list[str]:
-    workers = os.environ.get("TRAVAUX_TEST_WORKERS", "2")
+    workers = os.environ.get("TRAVAUX_TEST_WORKERS", WORKERS)
     return ["-n", workers, "--dist", "loadgroup"]
 
 
@@ -187,10 +191,15 @@ def timed(report: Path) -> tuple[Timed, ...]:
     """The slowest tests of a run, the slowest first, from pytest's own report."""
     cases = ElementTree.parse(report).getroot().iter("testcase")  # noqa: S314 - ours
     times = [
-        Timed(float(case.get("time", 0)), f"{case.get('classname')}::{case.get('name')}")
+        Timed(float(case.get("time", 0)), f"{case.get('classname')}::{_without_group(case)}")
         for case in cases
     ]
     return tuple(heapq.nlargest(SLOWEST, times, key=lambda one: one.seconds))
+
+
+def _without_group(case: ElementTree.Element) -> str:
+    """A test's name as one types it (`tests/harness/grouping.py` puts its group behind)."""
+    return re.sub(r"@\w+\]?$", "", case.get("name", ""))
 
 
 def slowest(results: Sequence[Result]) -> list[str]:

@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.processes,
     pytest.mark.team,
     # One after another in one process: they measure time, and share the template.
-    pytest.mark.xdist_group("processes"),
+    pytest.mark.xdist_group("killed"),
 ]
 
 # Seconds in which a second mail would come, if the queue or the sweep had another.
