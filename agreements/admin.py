@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from agreements.models import Agreement, Provision, ProvisionText, ProvisionVersion, RenderJob
-from negotiations.admin.base import ReadOnlyAdmin, VisibleFilter
+from negotiations.core.admin import ReadOnlyAdmin, VisibleFilter
 
 
 @admin.register(Agreement)

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from agreements.models import Agreement
 from agreements.selectors.reading import reading
-from negotiations import panels
-from negotiations.models import ActionPlan, User
-from negotiations.models.bilingual import reader_language
-from negotiations.selectors.plans import delegations_of
+from negotiations.core import panels, tabs
+from negotiations.core.bilingual import reader_language
+from negotiations.plan.models import ActionPlan, User
+from negotiations.plan.selectors.delegations import delegations_of
 
 
 def text_panel(user: User, plan: ActionPlan) -> dict[str, Any] | None:
@@ -35,3 +37,4 @@ def text_panel(user: User, plan: ActionPlan) -> dict[str, Any] | None:
 
 
 panels.register(panels.Panel("agreements/agreement/_panel.html", text_panel))
+tabs.register(tabs.Tab(_("Text"), "text", ("provisions", "documents"), place=1))

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Provision
-from negotiations.models import ActionPlan, Role
-from negotiations.permissions import Allowed, Denied, Reader, Verdict, seat_of
+from negotiations.core.verdicts import Allowed, Denied, Verdict
+from negotiations.plan.models import ActionPlan, Role
+from negotiations.plan.permissions import Reader, seat_of
 
 _KEEP_THE_TEXT = (Role.HEAD, Role.LEGAL_ADVISER)
 # The ladder of a provision: what is not open changes only after a step back, which has a reason.

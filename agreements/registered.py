@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from agreements.labels import is_within, label_of
 from agreements.models import Agreement, Provision
 from agreements.selectors.places import place_in
-from negotiations import subjects, verbs
-from negotiations.models import ActionPlan
-from negotiations.subjects import Reader, Subject, SubjectKind
+from negotiations.core import subjects, verbs
+from negotiations.core.rows import Reader
+from negotiations.core.subjects import Subject, SubjectKind
+from negotiations.plan.models import ActionPlan
 
 AGREEMENT_LOADED = "agreement.loaded"
 TEXT_CHANGED = "provision.text_changed"

@@ -31,7 +31,7 @@ from agreements.models import (
     RenderJob,
 )
 from demo.models import ClockSetting, KeptMail
-from negotiations import verbs
+from negotiations.journal import verbs as journal_verbs
 from negotiations.models import (
     ActionPlan,
     Bounce,
@@ -54,7 +54,8 @@ from negotiations.models import (
     WorkingGroup,
     Workstream,
 )
-from negotiations.models.deadline import moment_due
+from negotiations.schedule import verbs
+from negotiations.schedule.models.deadline import moment_due
 from tests.worlds_of_time import Names, RowsOfTime
 
 # Tuesday of the plan's fifth week, 10:00 in Washington.
@@ -502,7 +503,7 @@ class _Builder:
                 "actor_id": ident(actor),
                 "actor_name": actor,
                 "delegation": self.mx if actor == "mx-head" else self.us,
-                "verb": verbs.NOTE,
+                "verb": journal_verbs.NOTE,
                 "subject_kind": kind,
                 "subject_id": subject_id,
                 "text": f"Entry {name}",

@@ -15,11 +15,12 @@ from agreements.models import Agreement, Provision
 from agreements.selectors.reading import Node, Reading, reading
 from agreements.text import Measure
 from agreements.text.display import PartyMark
-from negotiations.api.fields import BilingualField, Language
-from negotiations.api.filters import OfPlan
-from negotiations.api.schema import described
-from negotiations.api.views import ReadRows
-from negotiations.models.bilingual import LANGUAGES, reader_language
+from negotiations.core.api.fields import BilingualField, Language
+from negotiations.core.api.schema import described
+from negotiations.core.api.views import ReadRows
+from negotiations.core.bilingual import reader_language
+from negotiations.core.languages import LANGUAGES
+from negotiations.plan.api.filters import OfPlan
 
 _LANGUAGE = OpenApiParameter(
     "language",

@@ -15,10 +15,11 @@ from rest_framework.response import Response
 from agreements import tasks
 from agreements.models import Agreement, RenderJob
 from agreements.services import exports
-from negotiations.api.fields import Language, Moment, VisibleSlug
-from negotiations.api.schema import described, error_serializer
-from negotiations.api.statuses import Conflict
-from negotiations.api.views import VisibleRows, asked_by
+from negotiations.core.api.fields import Language, Moment, VisibleSlug
+from negotiations.core.api.schema import described, error_serializer
+from negotiations.core.api.statuses import Conflict
+from negotiations.core.api.views import VisibleRows
+from negotiations.plan.api.asking import asked_by
 
 _NOT_READY: dict[str, Any] = {
     RenderJob.State.QUEUED: _("It is waiting for a worker; ask again in a moment."),

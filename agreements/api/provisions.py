@@ -18,12 +18,13 @@ from agreements.selectors.drafts import Draft, versions_of
 from agreements.selectors.reading import marks_of
 from agreements.services import provisions
 from agreements.text import Measure, Problem
-from negotiations.api.fields import Language, Moment, Words
-from negotiations.api.schema import IF_MATCH, Error428, described, stale_serializer
-from negotiations.api.statuses import REFUSED
-from negotiations.api.versions import ETAG, etag, version_seen
-from negotiations.api.views import VisibleRows, asked_by
-from negotiations.models.bilingual import LANGUAGES
+from negotiations.core.api.fields import Language, Moment, Words
+from negotiations.core.api.schema import IF_MATCH, Error428, described, stale_serializer
+from negotiations.core.api.statuses import REFUSED
+from negotiations.core.api.versions import ETAG, etag, version_seen
+from negotiations.core.api.views import VisibleRows
+from negotiations.core.languages import LANGUAGES
+from negotiations.plan.api.asking import asked_by
 
 _LANGUAGE = OpenApiParameter(
     "language",

@@ -17,8 +17,8 @@ from agreements.problem_words import problem_words
 from agreements.selectors.reading import Reading
 from agreements.text import parse
 from agreements.text.nodes import Text
-from negotiations.models.bilingual import said
-from negotiations.places import place_of
+from negotiations.core.bilingual import said
+from negotiations.core.places import place_of
 
 _MEANINGS: dict[str, Promise] = {
     Provision.Status.AGREED_AD_REFERENDUM: gettext_lazy(

@@ -3,9 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from negotiations.models import ActionPlan
-from negotiations.models.base import PlanQuerySet, Row
-from negotiations.models.bilingual import Bilingual, long_text, short_text
+from negotiations.core.bilingual import Bilingual, long_text, short_text
+from negotiations.core.rows import PlanQuerySet, Row
+from negotiations.plan.models import ActionPlan
 
 
 class Agreement(Row):

@@ -6,9 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
-from negotiations.models import Delegation, User
-from negotiations.models.base import PlanQuerySet, Row
-from negotiations.models.journal import AppendOnly
+from negotiations.core.rows import PlanQuerySet, Row
+from negotiations.journal.models import AppendOnly
+from negotiations.plan.models import Delegation, User
 
 
 class ProvisionQuerySet(PlanQuerySet):

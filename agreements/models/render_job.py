@@ -7,11 +7,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
-from negotiations.models import User
-from negotiations.models.base import Row, VisibleQuerySet
+from negotiations.core.rows import Row, VisibleQuerySet
+from negotiations.plan.models import User
 
 if TYPE_CHECKING:
-    from negotiations.models.base import Reader
+    from negotiations.core.rows import Reader
 
 
 class RenderJobQuerySet(VisibleQuerySet):

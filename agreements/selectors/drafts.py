@@ -11,7 +11,7 @@ from agreements.text import Measure, Problem, Text, measure, parse
 from agreements.text.display import PartyMark
 
 if TYPE_CHECKING:
-    from negotiations.models.base import Reader
+    from negotiations.core.rows import Reader
 
 
 @dataclass(frozen=True)

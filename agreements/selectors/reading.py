@@ -11,8 +11,8 @@ from agreements.labels import label_of, number_of, place_of
 from agreements.models import Agreement, Provision, ProvisionText
 from agreements.text import Measure, Problem, Text, measure, parse, total
 from agreements.text.display import PartyMark
-from negotiations.models import Delegation
-from negotiations.models.bilingual import said
+from negotiations.core.bilingual import said
+from negotiations.plan.models import Delegation
 
 Chain = list[tuple[str, str, str]]
 

@@ -9,10 +9,10 @@ from agreements.catalogue import schema
 from agreements.models import Agreement, Provision, ProvisionText, ProvisionVersion
 from agreements.models.provision import ProvisionQuerySet
 from agreements.registered import AGREEMENT_LOADED, agreement_subject
-from negotiations.models import ActionPlan
-from negotiations.services import journal
-from negotiations.services.errors import Refused
-from negotiations.services.upsert import Tally
+from negotiations.core.errors import Refused
+from negotiations.core.upsert import Tally
+from negotiations.journal import services as journal
+from negotiations.plan.models import ActionPlan
 
 
 @transaction.atomic

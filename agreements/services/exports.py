@@ -20,9 +20,9 @@ from agreements.documents import pdf
 from agreements.models import Agreement, RenderJob
 from agreements.models.render_job import RenderJobQuerySet
 from agreements.selectors.reading import reading
-from negotiations import clock
-from negotiations.models import User
-from negotiations.services.errors import Refused
+from negotiations.core import clock
+from negotiations.core.errors import Refused
+from negotiations.plan.models import User
 
 LANGUAGES = ("en", "es")
 MOST_ATTEMPTS = 3

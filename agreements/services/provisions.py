@@ -16,12 +16,13 @@ from agreements.permissions import can_edit_provision_text
 from agreements.registered import TEXT_BROUGHT_BACK, TEXT_CHANGED
 from agreements.selectors.reading import marks_of
 from agreements.text import measure, parse
-from negotiations import clock, subjects
-from negotiations.models import User
-from negotiations.models.bilingual import LANGUAGES
-from negotiations.permissions import require, seat_of
-from negotiations.services import journal
-from negotiations.services.errors import Refused, Stale
+from negotiations.core import clock, subjects
+from negotiations.core.errors import Refused, Stale
+from negotiations.core.languages import LANGUAGES
+from negotiations.core.verdicts import require
+from negotiations.journal import services as journal
+from negotiations.plan.models import User
+from negotiations.plan.permissions import seat_of
 
 LONGEST_SOURCE = 200_000
 LONGEST_HEADING = 300

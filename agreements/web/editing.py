@@ -25,11 +25,11 @@ from agreements.selectors.reading import marks_of
 from agreements.services import provisions as services
 from agreements.text.display import PartyMark
 from agreements.web.forms import TextForm
-from negotiations.models import User
-from negotiations.models.bilingual import LANGUAGES
-from negotiations.web.acting import carried_out, status_of
-from negotiations.web.asking import reader_of
-from negotiations.web.forms import VersionForm
+from negotiations.core.languages import LANGUAGES
+from negotiations.core.web.acting import carried_out, status_of
+from negotiations.core.web.forms import VersionForm
+from negotiations.plan.models import User
+from negotiations.plan.views.asking import reader_of
 
 VERSIONS_A_PAGE = 20
 

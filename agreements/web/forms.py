@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.services.provisions import LONGEST_HEADING
-from negotiations.web.forms import VersionForm
+from negotiations.core.web.forms import VersionForm
 
 
 class TextForm(VersionForm):

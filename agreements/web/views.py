@@ -13,11 +13,12 @@ from agreements.models import Agreement, Provision, RenderJob
 from agreements.permissions import can_keep_text
 from agreements.selectors.reading import Node, Reading, reading
 from agreements.services import exports
-from negotiations.models.bilingual import LANGUAGES, reader_language
-from negotiations.selectors.journal import journal_about
-from negotiations.selectors.plans import delegations_of
-from negotiations.web.asking import plan_or_404, reader_of
-from negotiations.web.plans import log_form
+from negotiations.core.bilingual import reader_language
+from negotiations.core.languages import LANGUAGES
+from negotiations.journal.selectors import journal_about
+from negotiations.journal.views import log_form
+from negotiations.plan.selectors.delegations import delegations_of
+from negotiations.plan.views.asking import plan_or_404, reader_of
 
 
 @require_safe

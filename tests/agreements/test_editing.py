@@ -12,11 +12,11 @@ from agreements.models import Provision, ProvisionText, ProvisionVersion
 from agreements.selectors.drafts import versions_of
 from agreements.selectors.reading import reading
 from agreements.services import provisions
-from negotiations import verbs
+from negotiations.core import verbs
+from negotiations.core.errors import Refused, Stale
+from negotiations.core.verdicts import NotAllowed
+from negotiations.journal.models import AppendOnly
 from negotiations.models import JournalEntry
-from negotiations.models.journal import AppendOnly
-from negotiations.permissions import NotAllowed
-from negotiations.services.errors import Refused, Stale
 from tests.agreements.conftest import ENGLISH, SPANISH, Draft
 from tests.negotiations.conftest import NOW
 
@@ -173,7 +173,7 @@ class TestEdit:
         def fails(*_args: Any, **_options: Any) -> None:
             raise DatabaseError
 
-        monkeypatch.setattr("negotiations.services.journal.record", fails)
+        monkeypatch.setattr("negotiations.journal.services.record", fails)
         with pytest.raises(DatabaseError):
             edit(draft)
         assert nothing_happened(draft)

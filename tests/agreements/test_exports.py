@@ -16,9 +16,9 @@ from agreements import tasks
 from agreements.documents.pdf import CannotRender, Document
 from agreements.models import Agreement, Provision, RenderJob
 from agreements.services import exports
-from negotiations import clock
+from negotiations.core import clock
+from negotiations.core.errors import Refused
 from negotiations.models import ActionPlan, Delegate, User
-from negotiations.services.errors import Refused
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db]
 
@@ -45,7 +45,7 @@ class Machine:
 def machine(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Machine:
     settings.LEASE_SECONDS = LEASE.total_seconds()
     moved = Machine()
-    monkeypatch.setattr("negotiations.clock.machine_now", moved)
+    monkeypatch.setattr("negotiations.core.clock.machine_now", moved)
     return moved
 
 

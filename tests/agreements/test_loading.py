@@ -12,9 +12,9 @@ from agreements.catalogue import reader
 from agreements.models import Agreement, Provision, ProvisionText
 from agreements.registered import AGREEMENT_LOADED
 from agreements.services import catalogue
+from negotiations.core.errors import Refused
+from negotiations.core.upsert import Tally
 from negotiations.models import JournalEntry
-from negotiations.services.errors import Refused
-from negotiations.services.upsert import Tally
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db]
 

@@ -4,7 +4,7 @@ import pytest
 
 from agreements.models import Provision
 from agreements.permissions import can_edit_provision_text, can_keep_text
-from negotiations.permissions import Denied
+from negotiations.core.verdicts import Denied
 from tests.agreements.conftest import Draft
 
 pytestmark = pytest.mark.django_db

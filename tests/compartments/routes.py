@@ -18,7 +18,7 @@ from django.utils.regex_helper import normalize
 
 from agreements.models import Agreement, Provision, RenderJob
 from demo.models import KeptMail
-from negotiations.answer_links import Purpose, signed
+from negotiations.calendars.services import token_of
 from negotiations.models import (
     CalendarFeed,
     Closure,
@@ -39,7 +39,8 @@ from negotiations.models import (
     WebhookDelivery,
     WorkingGroup,
 )
-from negotiations.services.feeds import token_of
+from negotiations.post.links import FEWER_MAILS, signed
+from negotiations.reminders.links import ACKNOWLEDGE, DELEGATE, MORE_TIME, PURPOSES
 from tests.worlds import AGREEMENT, OTHER_PLAN, PLAN, SECRET, TRACKED_PLAN, ident, kept, shown
 
 _PLACE = re.compile(r"<(?:[^>:]+:)?([^>]+)>")
@@ -123,7 +124,7 @@ _LINKS = {
         **{where: signed(purpose, UUID(row)) for where, row in _of(Reminder).items()},
         "made up": "x",
     }
-    for purpose in Purpose
+    for purpose in PURPOSES
 }
 _PLANS = {"shown": PLAN, "other": OTHER_PLAN, "tracked": TRACKED_PLAN}
 # The paragraph of which there is an earlier version.
@@ -175,11 +176,11 @@ FILLS: dict[str, dict[str, Fill]] = {
     },
     "handovers/*": {"handover_id": _of(Handover)},
     "me/inbox/*": {"reminder_id": _of(Reminder)},
-    "answer/acknowledge/*": {"token": _LINKS[Purpose.ACKNOWLEDGE]},
-    "answer/delegate/*": {"token": _LINKS[Purpose.DELEGATE]},
-    "answer/more-time/*": {"token": _LINKS[Purpose.MORE_TIME]},
+    "answer/acknowledge/*": {"token": _LINKS[ACKNOWLEDGE]},
+    "answer/delegate/*": {"token": _LINKS[DELEGATE]},
+    "answer/more-time/*": {"token": _LINKS[MORE_TIME]},
     "answer/fewer-mails/*": {
-        "token": {"shown": signed(Purpose.FEWER_MAILS, ident("us-head")), "made up": "x"}
+        "token": {"shown": signed(FEWER_MAILS, ident("us-head")), "made up": "x"}
     },
     "api/handovers/*": {"pk": _of(Handover)},
     "demo/mails/*": {"mail_id": _of(KeptMail)},

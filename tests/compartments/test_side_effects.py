@@ -12,7 +12,7 @@ from agreements.models import Agreement
 from agreements.selectors.reading import reading
 from agreements.services.exports import make_pdf
 from negotiations.models import Reminder, ReminderPreferences
-from negotiations.services import reminders
+from negotiations.reminders.services import outbox as reminders
 from tests.compartments.pinning import pinned
 from tests.worlds import SECRET, kept, shown, world
 

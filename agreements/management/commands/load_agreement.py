@@ -8,7 +8,7 @@ from agreements.catalogue import reader
 from agreements.catalogue.schema import AgreementFile
 from agreements.services import catalogue
 from negotiations.catalogue.reader import CatalogueErrors
-from negotiations.services.errors import Refused
+from negotiations.core.errors import Refused
 
 
 class Command(BaseCommand):

@@ -17,10 +17,10 @@ from agreements.selectors.reading import Reading
 from agreements.selectors.reading import reading as read_agreement
 from agreements.services import exports
 from agreements.services.catalogue import load_agreement
-from negotiations import clock
 from negotiations.catalogue import reader as plan_files
+from negotiations.core import clock
+from negotiations.desk.services.catalogue import load_plan
 from negotiations.models import ActionPlan, Delegation, Party
-from negotiations.services.catalogue import load_plan
 
 MADE_AT = datetime(2026, 3, 10, 14, 0, tzinfo=UTC)
 LANGUAGES = ["en", "es"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negotiations.bounces import MOST_BYTES, MOST_SAID, Kind, Returned, read
+from negotiations.post.bounces import MOST_BYTES, MOST_SAID, Kind, Returned, read
 
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(path.stem for path in CASES.glob("*.eml"))

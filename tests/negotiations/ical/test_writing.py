@@ -9,7 +9,7 @@ import vobject
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from negotiations.ical import CalendarEvent, Method, Organizer, Status, lines, write
+from negotiations.calendars.ical import CalendarEvent, Method, Organizer, Status, lines, write
 from tests.negotiations.ical.checking import wrong_with
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
