@@ -2,7 +2,7 @@
 
 from django.utils.translation import pgettext
 
-from agreements.text.display import DisplayWords
+from agreements.text.telling.display import DisplayWords
 
 
 def bracket_words() -> DisplayWords:

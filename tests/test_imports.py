@@ -40,6 +40,9 @@ ROOMS = (
     "tasks",
     "web api admin management templatetags apps",
 )
+# The rooms of the calculus, from the lowest: what a text is made of, reading it, comparing two,
+# what each party wants of it, and telling of it all.
+TEXT = ("core", "reading", "comparing", "wanting", "telling")
 RANK = {room: rank for rank, line in enumerate(ROOMS) for room in line.split()}
 
 # These import nothing but the standard library, each other, and what is named here.
@@ -126,6 +129,32 @@ def upward(found: Import) -> str:
 
 def test_imports_run_one_way() -> None:
     assert [why for found in imports_below(ROOT) if (why := upward(found))] == []
+
+
+def climbing(found: Import) -> str:
+    """Why an import inside the calculus runs the wrong way; empty where it does not."""
+    room, other = (_room_of_text(module) for module in (found.importer, found.imported))
+    if room in TEXT and other and (other not in TEXT or TEXT.index(other) > TEXT.index(room)):
+        return f"{found}: {other} does not stand below {room}"
+    return ""
+
+
+def _room_of_text(module: str) -> str:
+    """The room of the calculus a module is in; for its face, the name that is taken from it."""
+    within = module.removeprefix("agreements.text.")
+    return "" if within == module else within.split(".")[0]
+
+
+def test_imports_inside_the_calculus_run_one_way() -> None:
+    assert [why for found in imports_below(ROOT) if (why := climbing(found))] == []
+    planted = {
+        Import("agreements.text.core.planted", "agreements.text.reading.parsing.parse", 1): True,
+        Import("agreements.text.comparing.planted", "agreements.text.wanting.lens", 1): True,
+        Import("agreements.text.reading.planted", "agreements.text.parse", 1): True,
+        Import("agreements.text.wanting.honest", "agreements.text.comparing.diffing", 1): False,
+        Import("agreements.provisions.honest", "agreements.text.parse", 1): False,
+    }
+    assert {one: bool(climbing(one)) for one in planted} == planted
 
 
 def test_the_walk_sees_the_house() -> None:

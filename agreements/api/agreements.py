@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from agreements.models import Agreement, Provision
 from agreements.selectors.reading import Node, Reading, reading
 from agreements.text import Measure
-from agreements.text.display import PartyMark
+from agreements.text.telling.display import PartyMark
 from negotiations.api.fields import BilingualField, Language
 from negotiations.api.filters import OfPlan
 from negotiations.api.schema import described

@@ -14,7 +14,7 @@ from django.contrib.staticfiles import finders
 from fontTools import subset  # type: ignore[import-untyped]
 from fontTools.ttLib import woff2  # type: ignore[import-untyped]
 
-from agreements.text.display import MARKS
+from agreements.text.telling.display import MARKS
 
 # Beyond Western Europe's letters. The files that have them are large and seldom needed.
 _EXTENDED = re.compile("[\u0100-\u0130\u0132-\u0151\u0154-\u024f\u1e00-\u1eff]")

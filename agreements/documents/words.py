@@ -16,7 +16,7 @@ from agreements.models import Provision
 from agreements.problem_words import problem_words
 from agreements.selectors.reading import Reading
 from agreements.text import parse
-from agreements.text.nodes import Text
+from agreements.text.core.nodes import Text
 from negotiations.models.bilingual import said
 from negotiations.places import place_of
 

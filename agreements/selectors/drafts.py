@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from agreements.models import Provision, ProvisionVersion
 from agreements.models.provision import ProvisionVersionQuerySet
 from agreements.text import Measure, Problem, Text, measure, parse
-from agreements.text.display import PartyMark
+from agreements.text.telling.display import PartyMark
 
 if TYPE_CHECKING:
     from negotiations.models.base import Reader

@@ -10,7 +10,7 @@ from uuid import UUID
 from agreements.labels import label_of, number_of, place_of
 from agreements.models import Agreement, Provision, ProvisionText
 from agreements.text import Measure, Problem, Text, measure, parse, total
-from agreements.text.display import PartyMark
+from agreements.text.telling.display import PartyMark
 from negotiations.models import Delegation
 from negotiations.models.bilingual import said
 

@@ -16,7 +16,7 @@ from agreements.selectors.differences import Difference
 from agreements.selectors.drafts import Draft
 from agreements.selectors.reading import Node, Reading
 from agreements.text import Change, Problem, Text, changes_to_html
-from agreements.text.display import PartyMark, to_html
+from agreements.text.telling.display import PartyMark, to_html
 
 register = template.Library()
 

@@ -23,7 +23,7 @@ from agreements.selectors.drafts import Draft, version_before, versions_of
 from agreements.selectors.places import place_in
 from agreements.selectors.reading import marks_of
 from agreements.services import provisions as services
-from agreements.text.display import PartyMark
+from agreements.text.telling.display import PartyMark
 from agreements.web.forms import TextForm
 from negotiations.models import User
 from negotiations.models.bilingual import LANGUAGES

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from agreements.problem_words import headline, problem_words
 from agreements.text import Problem
-from agreements.text.nodes import ProblemCode
+from agreements.text.core.nodes import ProblemCode
 
 CODES = get_args(ProblemCode)
 
