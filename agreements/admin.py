@@ -1,47 +1,6 @@
-"""Agreements, their provisions with all versions, and one's own exports in the admin, to read."""
+"""What each subject shows in the admin; Django looks for it here."""
 
-from django.contrib import admin
+from agreements.documents import admin as documents
+from agreements.provisions import admin as provisions
 
-from agreements.models import Agreement, Provision, ProvisionText, ProvisionVersion, RenderJob
-from negotiations.admin.base import ReadOnlyAdmin, VisibleFilter
-
-
-@admin.register(Agreement)
-class AgreementAdmin(ReadOnlyAdmin):
-    list_display = ("symbol", "title", "plan", "illustrative")
-    list_filter = (("plan", VisibleFilter),)
-    list_select_related = ("plan",)
-    search_fields = ("symbol", "slug", "title_en", "title_es")
-
-
-@admin.register(Provision)
-class ProvisionAdmin(ReadOnlyAdmin):
-    list_display = ("uid", "agreement", "kind", "number", "status")
-    list_filter = (("agreement", VisibleFilter), "kind", "status")
-    list_select_related = ("agreement",)
-    search_fields = ("uid", "number")
-
-
-@admin.register(ProvisionText)
-class ProvisionTextAdmin(ReadOnlyAdmin):
-    list_display = ("provision", "language", "heading")
-    list_filter = ("language",)
-    list_select_related = ("provision",)
-    search_fields = ("heading", "source")
-
-
-@admin.register(ProvisionVersion)
-class ProvisionVersionAdmin(ReadOnlyAdmin):
-    list_display = ("text", "version", "by_name", "at")
-    list_select_related = ("text__provision",)
-    search_fields = ("heading", "source")
-
-
-@admin.register(RenderJob)
-class RenderJobAdmin(ReadOnlyAdmin):
-    """One's own exports; the file itself is fetched from its page."""
-
-    list_display = ("agreement", "language", "state", "percent", "requested_at", "pages")
-    list_filter = ("state",)
-    list_select_related = ("agreement",)
-    exclude = ("file",)
+__all__ = ["documents", "provisions"]

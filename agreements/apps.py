@@ -7,4 +7,5 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Agreements")
 
     def ready(self) -> None:
-        from agreements import panels_registered, registered  # noqa: F401
+        from agreements.documents import formats, panel  # noqa: F401
+        from agreements.provisions import plan_panel, subjects, verbs  # noqa: F401

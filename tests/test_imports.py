@@ -23,23 +23,35 @@ APPS = ("negotiations", "agreements", "demo", "config")
 ROOMS = (
     # Pure code: no Django but, where it names things for people, its translations.
     "ids calendar ical reminder_steps ladder bounces outgoing signatures labels text people",
+    "document errors",
+    "formats",
     "catalogue history quiet_hours mailboxes",
     "models",
     # What time it is, and how things are said.
     "holiday_names",
-    "clock places rule_words policy_words counting_words bracket_words change_words problem_words",
+    "clock places rule_words policy_words counting_words sheet progress fetching fonts",
+    "typesetting",
     "delivery_words",
     # What other apps make known to this one: it asks nobody's name.
     "subjects verbs panels mail",
+    "provisions.verbs provisions.panels",
     "webhook_events",
     "permissions answer_links",
+    "provisions.words",
     "selectors",
     "calendar_files",
-    "subjects_registered registered panels_registered mails documents metrics announcements",
+    "subjects_registered mails metrics announcements provisions.subjects provisions.plan_panel",
+    "blocks words documents.formats documents.panel",
+    "pdf",
     "services",
     "tasks",
-    "web api admin management templatetags apps",
+    "web api admin management templatetags",
+    "forms",
+    "views",
+    "urls apps",
 )
+# Rooms with rooms of their own, by app: a subject has the same layers as the house.
+SUBJECTS = {"negotiations": ("paper",), "agreements": ("provisions", "documents")}
 # The rooms of the calculus, from the lowest: what a text is made of, reading it, comparing two,
 # what each party wants of it, and telling of it all.
 TEXT = ("core", "reading", "comparing", "wanting", "telling")
@@ -59,7 +71,7 @@ PURE = {
     "negotiations.signatures": set(),
     "negotiations.catalogue": {"pydantic", "pydantic_core", "yaml"},
     "agreements.text": {"rapidfuzz"},
-    "agreements.labels": set(),
+    "agreements.provisions.labels": set(),
     "agreements.catalogue": {"pydantic", "pydantic_core", "yaml"},
 }
 
@@ -106,8 +118,16 @@ def _imports_of(path: Path, root: Path) -> Iterator[Import]:
 
 
 def room_of(module: str) -> str:
-    """The room in an app that a module is in: `negotiations.web.plans` is in `web`."""
-    return module.split(".")[1] if "." in module else ""
+    """The room in an app that a module is in: `negotiations.web.plans` is in `web`.
+
+    Inside a subject it is the subject's own room, by both names where that has a line of its own.
+    """
+    app, _, within = module.partition(".")
+    room, _, rest = within.partition(".")
+    if room not in SUBJECTS.get(app, ()):
+        return room
+    inner = rest.split(".")[0]
+    return f"{room}.{inner}" if f"{room}.{inner}" in RANK else inner
 
 
 def upward(found: Import) -> str:
@@ -117,6 +137,10 @@ def upward(found: Import) -> str:
         return ""
     if APPS.index(imported) > APPS.index(importer):
         return f"{found}: {imported} stands above {importer}"
+    if found.importer.startswith("agreements.provisions") and found.imported.startswith(
+        ("agreements.documents", "agreements.models")
+    ):
+        return f"{found}: documents stand above provisions"
     room, other = room_of(found.importer), room_of(found.imported)
     if not room or not other:
         return ""
@@ -193,13 +217,15 @@ PLANTED = {
     "negotiations/catalogue/planted.py": "from .. import models",
     "negotiations/permissions.py": "import agreements.models",
     "agreements/text/planted.py": "from negotiations.models import User",
-    "agreements/services/planted.py": "from demo import clock",
+    "agreements/provisions/services/planted.py": "from demo import clock",
+    "agreements/provisions/views/planted.py": "from agreements.documents import models",
+    "agreements/documents/selectors/planted.py": "from agreements.documents import services",
     "demo/services.py": "from config import settings",
     "negotiations/cellar.py": "from negotiations import ids",
 }
 ALLOWED = {
     "negotiations/services/honest.py": "from ..models.plan import ActionPlan",
-    "agreements/web/honest.py": "from negotiations.web.asking import reader_of",
+    "agreements/provisions/views/honest.py": "from negotiations.web.asking import reader_of",
     "negotiations/models/honest.py": "from negotiations.models import base",
     "config/honest.py": "from negotiations.web import plans",
 }
