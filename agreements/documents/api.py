@@ -21,7 +21,7 @@ from negotiations.api.fields import Language, Moment, VisibleSlug
 from negotiations.api.schema import described, error_serializer
 from negotiations.api.statuses import Conflict
 from negotiations.api.views import VisibleRows, asked_by
-from negotiations.paper.formats import Format
+from negotiations.paper.formats import PDF, Format, format_of
 
 _NOT_READY: dict[str, Any] = {
     Export.State.QUEUED: _("It is waiting for a worker; ask again in a moment."),
@@ -45,6 +45,19 @@ _RENDERERS = (renderers.JSONRenderer, *(_renderer(made_in) for made_in in AGREEM
 _FILES = {(200, made_in.media_type): OpenApiTypes.BINARY for made_in in AGREEMENT}
 
 
+class MadeIn(serializers.ChoiceField):
+    """One of the formats that a text is made in."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=[made_in.code for made_in in AGREEMENT], **options)
+
+    def to_internal_value(self, data: Any) -> Any:
+        return format_of(super().to_internal_value(data))
+
+    def to_representation(self, value: Any) -> str:
+        return str(value.code)
+
+
 class ExportSerializer(serializers.ModelSerializer[Export]):
     """A PDF being made."""
 
@@ -52,6 +65,7 @@ class ExportSerializer(serializers.ModelSerializer[Export]):
         source="agreement.slug", help_text=_("Short name of the agreement.")
     )
     language = Language()
+    format = MadeIn(source="made_in", help_text=_("Format of the file."))
     step = serializers.CharField(help_text=_("What the worker is doing: a code."))
     percent = serializers.IntegerField(min_value=0, max_value=100)
     pages = serializers.IntegerField(allow_null=True, help_text=_("Once it is ready."))
@@ -66,6 +80,7 @@ class ExportSerializer(serializers.ModelSerializer[Export]):
             "id",
             "agreement",
             "language",
+            "format",
             "state",
             "step",
             "percent",
@@ -88,6 +103,7 @@ class NewExportSerializer(serializers.Serializer[Export]):
 
     agreement = VisibleSlug(Agreement, help_text=_("Short name of the agreement."))
     language = Language()
+    format = MadeIn(source="made_in", default=PDF, help_text=_("Format of the file."))
 
 
 @extend_schema_view(

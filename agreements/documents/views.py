@@ -10,9 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements.documents import services as exports
 from agreements.documents import tasks
+from agreements.documents.formats import AGREEMENT
 from agreements.documents.models import Export
 from agreements.provisions.models import Agreement
 from negotiations.models.bilingual import LANGUAGES, reader_language
+from negotiations.paper.formats import PDF
 from negotiations.web.asking import reader_of
 
 
@@ -23,7 +25,8 @@ def ask(request: HttpRequest, agreement_slug: str) -> HttpResponse:
     language = request.POST.get("language", "")
     if language not in LANGUAGES:
         language = reader_language()
-    job = exports.request(by=reader_of(request), agreement=row, language=language)
+    made_in = AGREEMENT.get(request.POST.get("format", "")) or PDF
+    job = exports.request(by=reader_of(request), agreement=row, language=language, made_in=made_in)
     # Without a broker the job stays a row, and the sweep hands it out once there is one again.
     transaction.on_commit(lambda: tasks.render.delay(str(job.pk)), robust=True)
     return redirect("documents:export", job.pk)

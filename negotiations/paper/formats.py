@@ -50,6 +50,10 @@ class Formats(Generic[Source]):
     def __iter__(self) -> Iterator[Format]:
         return iter(self._makers)
 
+    def get(self, code: str) -> Format | None:
+        """The format a code stands for, if this kind of document is made in it."""
+        return next((made_in for made_in in self if made_in.code == code), None)
+
     def make(
         self, made_in: Format, source: Source, *, made_at: datetime, progress: Progress
     ) -> Document:

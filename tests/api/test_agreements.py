@@ -94,6 +94,7 @@ def test_ask_for_a_pdf(world: World, asking: Asking, enqueued: list[str]) -> Non
     row = answer.json()
     assert enqueued == [row["id"]]
     assert (row["state"], row["percent"], row["file"]) == ("queued", 0, None)
+    assert row["format"] == "pdf"
     assert answer.headers["Location"].endswith(f"/api/exports/{row['id']}/")
     assert asking(world.us_head).get(answer.headers["Location"]).json() == row
 
@@ -156,6 +157,7 @@ def test_exports_are_ones_own(world: World, asking: Asking, job: Export) -> None
     ("said", "attr"),
     [
         ({"language": "fr"}, "language"),
+        ({"format": "docx"}, "format"),
         ({"agreement": "another"}, "agreement"),
         ({"agreement": {"slug": "an-agreement"}}, "agreement"),
     ],

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from agreements.documents import services as exports
 from agreements.documents.formats import AGREEMENT
-from agreements.models import Agreement, Provision, ProvisionText
+from agreements.models import Agreement, Export, Provision, ProvisionText
 from negotiations.models import ActionPlan, Delegate, Delegation, Party, User
 from negotiations.paper import formats
 from negotiations.paper.document import Document
@@ -62,6 +62,17 @@ def test_a_registered_format_is_made_and_served(agreement: Agreement, reader: Us
     assert answer.headers["Content-Type"] == "text/plain"
     assert 'filename="zinc-en.txt"' in answer.headers["Content-Disposition"]
     assert b"".join(answer.streaming_content) == b"Zinc [US: oxide]."
+
+
+def test_a_page_asks_for_it_and_for_no_format_there_is_not(
+    agreement: Agreement, reader: User
+) -> None:
+    client = Client()
+    client.force_login(reader)
+    for said, code in (("txt", "txt"), ("", "pdf"), ("exe", "pdf")):
+        client.post(reverse("documents:ask", args=[agreement.slug]), {"format": said})
+        assert Export.objects.get().format == code
+        Export.objects.all().delete()
 
 
 def test_the_usual_one_is_pdf(agreement: Agreement, reader: User) -> None:
