@@ -65,7 +65,7 @@ urlpatterns = [
     path("", BrowsableView.as_view(), name="api"),
     path("schema/", SchemaView.as_view(), name="api-schema"),
     path("", include("negotiations.api")),
-    path("", include("agreements.api.urls")),
+    path("", include("agreements.api")),
     # An empty pattern matches whatever is left, line breaks included.
     re_path("", Nowhere.as_view(), name="api-not-found"),
 ]

@@ -57,8 +57,8 @@ beat_schedule = {
         "schedule": settings.BEAT_SECONDS,
         "options": {"expires": STALE},
     },
-    "sweep-renderings": {
-        "task": "agreements.tasks.sweep",
+    "sweep-exports": {
+        "task": "agreements.documents.tasks.sweep",
         "schedule": settings.BEAT_SECONDS,
         "options": {"expires": STALE},
     },

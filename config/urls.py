@@ -12,7 +12,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include("config.api")),
     path("", include("negotiations.urls")),
-    path("", include("agreements.web.urls")),
+    path("", include("agreements.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("demo.web.urls")))

@@ -2,6 +2,11 @@
 
 from django.urls import include, path
 
-from negotiations.apps import modules
+from negotiations.apps import SUBJECTS
+from negotiations.core.rooms import modules
 
-urlpatterns = [path("", include(part)) for part in modules("api") if hasattr(part, "urlpatterns")]
+urlpatterns = [
+    path("", include(part))
+    for part in modules("negotiations", SUBJECTS, "api")
+    if hasattr(part, "urlpatterns")
+]

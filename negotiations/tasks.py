@@ -1,5 +1,6 @@
 """Where Celery looks for the tasks of each subject."""
 
-from negotiations.apps import modules
+from negotiations.apps import SUBJECTS
+from negotiations.core.rooms import modules
 
-list(modules("tasks"))
+list(modules("negotiations", SUBJECTS, "tasks"))

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
-from negotiations.apps import modules
+from negotiations.apps import SUBJECTS
+from negotiations.core.rooms import modules
 
-urlpatterns = [path("", include(routes)) for routes in modules("urls")]
+urlpatterns = [path("", include(routes)) for routes in modules("negotiations", SUBJECTS, "urls")]

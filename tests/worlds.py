@@ -25,10 +25,10 @@ from knox.settings import CONSTANTS
 
 from agreements.models import (
     Agreement,
+    Export,
     Provision,
     ProvisionText,
     ProvisionVersion,
-    RenderJob,
 )
 from demo.models import ClockSetting, KeptMail
 from negotiations.journal import verbs as journal_verbs
@@ -562,10 +562,10 @@ class _Builder:
 
     def _exports_and_mails(self) -> None:
         self._kept_export("early", "mx-head")
-        self._export("shown", "us-head", pk=shown(RenderJob))
+        self._export("shown", "us-head", pk=shown(Export))
         self._export("queued", "us-head", state="queued", file="", pages=None)
         self._export("of the administrator", "administrator")
-        self._kept_export("late", "mx-head", pk=kept(RenderJob))
+        self._kept_export("late", "mx-head", pk=kept(Export))
         self._mail("shown", "us-head", pk=shown(KeptMail))
         if self.keeps:
             self._mail(f"{SECRET}", "mx-head", pk=kept(KeptMail))
@@ -575,7 +575,7 @@ class _Builder:
         path = f"exports/{name.replace(' ', '-')}.pdf"
         if fields.get("state", "done") == "done" and not default_storage.exists(path):
             default_storage.save(path, ContentFile(b"%PDF-1.7 " + name.encode()))
-        RenderJob.objects.create(
+        Export.objects.create(
             **{
                 "pk": ident(f"export {name}"),
                 "agreement": self.agreement,

@@ -5,10 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from negotiations.calendars.models import CalendarFeed
 from negotiations.core.verdicts import Allowed, Denied, Verdict
 from negotiations.plan.models import ActionPlan
-from negotiations.plan.permissions import (
-    Reader,
-    sits_in_a_delegation,
-)
+from negotiations.plan.permissions import Reader, sits_in_a_delegation
 
 
 def can_make_feed(user: Reader, plan: ActionPlan | None, *, own: bool) -> Verdict:

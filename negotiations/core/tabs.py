@@ -22,11 +22,18 @@ class Tab:
 
 
 _tabs: list[Tab] = []
+# By the name space of a subject, the route of the section in which its pages are.
+_joined: dict[str, str] = {}
 
 
 def register(tab: Tab) -> None:
     """Add a section to every plan."""
     _tabs.append(tab)
+
+
+def join(space: str, *, to: str) -> None:
+    """Put the pages of a name space in a section of another subject, named by its route."""
+    _joined[space] = to
 
 
 def tabs() -> list[Tab]:
@@ -38,6 +45,6 @@ def current(namespaces: list[str]) -> Tab | None:
     """The section a page is in, by the name spaces of its route, the outermost first."""
     for space in reversed([":".join(namespaces[: i + 1]) for i in range(len(namespaces))]):
         for tab in _tabs:
-            if space in tab.spaces:
+            if space in tab.spaces or _joined.get(space) == tab.route:
                 return tab
     return next((tab for tab in _tabs if PLAN in tab.spaces), None)

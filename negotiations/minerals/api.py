@@ -9,9 +9,7 @@ from rest_framework import serializers
 from rest_framework.routers import SimpleRouter
 
 from negotiations.core.api.fields import BilingualField
-from negotiations.core.api.filters import (
-    Filters,
-)
+from negotiations.core.api.filters import Filters
 from negotiations.core.api.schema import described
 from negotiations.core.api.views import ReadRows
 from negotiations.minerals.models import Mineral, MineralFact

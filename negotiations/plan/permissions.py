@@ -6,14 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from negotiations.core.verdicts import Allowed, Denied, Verdict
-from negotiations.plan.models import (
-    ActionPlan,
-    Delegate,
-    Delegation,
-    Role,
-    SecretariatMember,
-    User,
-)
+from negotiations.plan.models import ActionPlan, Delegate, Delegation, Role, SecretariatMember, User
 
 Reader = User | AnonymousUser
 

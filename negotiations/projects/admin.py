@@ -3,9 +3,7 @@
 from django.contrib import admin
 
 from negotiations.core.admin import ReadOnlyAdmin
-from negotiations.plan.admin.record import (
-    OF_PLAN,
-)
+from negotiations.plan.admin.record import OF_PLAN
 from negotiations.projects.models import Project
 
 

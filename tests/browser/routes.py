@@ -12,7 +12,7 @@ NO_PAGE = {
     "calendars:plan",
     "calendars:feed",
     "calendars:deadline",
-    "export-file",
+    "documents:file",
     "demo-mail-raw",
     "demo-mail-html",
     "healthz",
@@ -55,7 +55,7 @@ SENT_BY_FORM = {
     "post:away-end",
     "desk:language",
     "plan:logout",
-    "export-request",
+    "documents:ask",
     "demo-clock",
     "reminders:operations:retry",
     "reminders:operations:withdraw",
@@ -84,7 +84,7 @@ class Seen:
             if len(self._plans) == self.most_plans:
                 return True
             self._plans.add(slug)
-        kind = (match.view_name or "", slug)
+        kind = (match.view_name, slug)
         known = kind in self._kinds
         self._kinds.add(kind)
         return known
@@ -110,12 +110,12 @@ def walk(page: Page, reached: set[str], most_plans: int) -> Iterator[str]:
         answer = page.goto(path)
         if answer is None or not answer.ok:
             raise AssertionError(f"A link leads to {path}, which does not answer with a page.")
-        reached.add(match.view_name or "")
+        reached.add(match.view_name)
         landed = _match(urlsplit(page.url).path)
         if landed is None or (landed.view_name != match.view_name and seen.before(landed)):
             continue
         links = page.eval_on_selector_all("a[href]", _LINKS)
-        reached.add(landed.view_name or "")
+        reached.add(landed.view_name)
         yield path
         here = urlsplit(page.url)
         targets = [urlsplit(link) for link in links]
@@ -131,12 +131,13 @@ def _match(path: str) -> ResolverMatch | None:
     return match if match.view_name in page_routes() else None
 
 
-def _names(patterns: "list[URLPattern | URLResolver]", space: str = "") -> set[str]:
+def _names(patterns: "list[URLPattern | URLResolver]", within: str = "") -> set[str]:
+    """The names of routes, with the namespace they are in; the admin and the API are no pages."""
     found: set[str] = set()
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
-            found |= {f"{space}{pattern.name}"} if pattern.name else set()
-        elif str(pattern.pattern) not in ("api/", "admin/"):
-            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            found |= {f"{within}{pattern.name}"} if pattern.name else set()
+        elif str(pattern.pattern) not in ("admin/", "api/"):
+            inner = f"{within}{pattern.namespace}:" if pattern.namespace else within
             found |= _names(pattern.url_patterns, inner)
     return found

@@ -29,7 +29,7 @@ NOT_REACHED = {
 ADMIN_PAGES = ("/admin/", "/admin/negotiations/deadline/", "/admin/negotiations/user/add/")
 
 
-@pytest.mark.parametrize(("email", "desk:language", "plans"), WALKERS)
+@pytest.mark.parametrize(("email", "language", "plans"), WALKERS)
 def test_all_of_ones_pages(site: Site, email: str, language: str, plans: int):
     with site.visit(email) as page:
         _furnish(page)
@@ -40,7 +40,7 @@ def test_all_of_ones_pages(site: Site, email: str, language: str, plans: int):
 
 
 @pytest.mark.parametrize("path", ["/login/", "/plans/no-such-plan/"])
-@pytest.mark.parametrize("desk:language", LOOKS)
+@pytest.mark.parametrize("language", LOOKS)
 def test_pages_for_whoever_is_not_logged_in_or_lost(site: Site, path: str, language: str):
     reader = None if path == "/login/" else f"head@{'us' if language == 'en' else 'mx'}.example"
     with site.visit(reader, locale=language) as page:

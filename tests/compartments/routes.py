@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 from django.utils.regex_helper import normalize
 
-from agreements.models import Agreement, Provision, RenderJob
+from agreements.models import Agreement, Export, Provision
 from demo.models import KeptMail
 from negotiations.calendars.services import token_of
 from negotiations.models import (
@@ -169,7 +169,7 @@ FILLS: dict[str, dict[str, Fill]] = {
     },
     "exports/*": {
         "job_id": {
-            **_of(RenderJob),
+            **_of(Export),
             "queued": str(ident("export queued")),
             "of the administrator": str(ident("export of the administrator")),
         }
@@ -200,7 +200,7 @@ FILLS: dict[str, dict[str, Fill]] = {
     "api/deadlines/*": {"pk": _DEADLINES},
     "api/journal/*": {"pk": _of(JournalEntry)},
     "api/reminders/*": {"pk": _of(Reminder)},
-    "api/exports/*": {"pk": {**_of(RenderJob), "queued": str(ident("export queued"))}},
+    "api/exports/*": {"pk": {**_of(Export), "queued": str(ident("export queued"))}},
     "api/<rest>": {"rest": _WORDS},
     "admin/<url>": {"url": {**_WORDS, "no slash": "negotiations/deadline"}},
     "admin/<app_label>/": {"app_label": {"shown": "negotiations", "agreements": "agreements"}},

@@ -29,7 +29,7 @@ CARRYING = [
         "negotiations.Reminder",
         "negotiations.ReminderPreferences",
         "negotiations.WebhookDelivery",
-        "agreements.RenderJob",
+        "agreements.Export",
         "demo.KeptMail",
     )
 ]

@@ -10,14 +10,14 @@ from django.apps import apps
 ROOT = Path(__file__).resolve().parents[2]
 ADAPTERS = ("web", "views", "api", "admin", "templatetags")
 READERS = (
-    *("selectors", "panels_registered", "registered", "panels", "inbox"),
+    *("selectors", "panels_registered", "subjects_registered"),
     *("subjects", "plan_panel", "panel"),
 )
 OURS = ("negotiations", "agreements", "demo")
 _MODELS = {model.__name__ for app in OURS for model in apps.get_app_config(app).get_models()}
 # What holds rows that one delegation keeps to itself: not even a selector reads it past the rule.
 _KEPT = {
-    *("Deadline", "JournalEntry", "Project", "Reminder", "RenderJob", "KeptMail"),
+    *("Deadline", "JournalEntry", "Project", "Reminder", "Export", "KeptMail"),
     *("Bounce", "CalendarFeed", "Extension", "ExtensionAnswer", "Handover", "ReminderPolicy"),
     *("ReminderPreferences", "StandIn", "Webhook", "WebhookDelivery"),
 }

@@ -6,10 +6,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from negotiations.core.rows import (
-    OwnQuerySet,
-    Row,
-)
+from negotiations.core.rows import OwnQuerySet, Row
 from negotiations.plan.models.user import User
 
 
