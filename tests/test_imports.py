@@ -50,7 +50,7 @@ PURE = {
     "negotiations.reminder_steps": set(),
     "negotiations.quiet_hours": set(),
     "negotiations.ladder": set(),
-    "negotiations.bounces": set(),
+    "negotiations.bounces": {"flufl"},
     "negotiations.mailboxes": set(),
     "negotiations.outgoing": set(),
     "negotiations.signatures": set(),
