@@ -80,7 +80,7 @@ PURE = {
     "negotiations.reminders.steps": set(),
     "negotiations.post.quiet_hours": set(),
     "negotiations.reminders.ladder": set(),
-    "negotiations.post.bounces": set(),
+    "negotiations.post.bounces": {"flufl"},
     "negotiations.post.mailboxes": set(),
     "negotiations.webhooks.outgoing": set(),
     "negotiations.webhooks.signatures": set(),

@@ -1,8 +1,9 @@
 """What a mail that came back says, as far as it can be told.
 
-RFC 3464 delivery reports and RFC 5965 complaints are read. What looks like a return and is in no
-such form is for a person to look at; automatic replies (RFC 3834) and read receipts (RFC 8098)
-say nothing of delivery. Anybody can write to the mailbox, so nothing here trusts what it reads.
+RFC 3464 delivery reports and RFC 5965 complaints are read; what a mail system writes in its own
+words (Exim's, qmail's) is read by `flufl.bounce`. What neither knows is for a person to look at;
+automatic replies (RFC 3834) and read receipts (RFC 8098) say nothing of delivery. Anybody can write
+to the mailbox, so nothing here trusts what it reads.
 """
 
 import re
@@ -14,21 +15,27 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import TypeAlias
 
+from flufl.bounce import all_failures
+
 # Of a longer message the rest is not read: what counts stands before the returned mail.
 MOST_BYTES = 1_000_000
 MOST_PARTS = 100
 MOST_SAID = 2000
+# Of a notice in prose; the library's patterns take the square of a line's length.
+MOST_LINES, LONGEST_LINE = 200, 400
 
 _Mail: TypeAlias = "Message[str, str]"
 # What Python's `email` raises on input made to break it: charsets, nesting, parameters.
 _BROKEN = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 
 _CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
-_REPLY = re.compile(r"(?<!\d)([45])\d\d(?!\d)")
+# Not a port: `mx.example[192.0.2.25]:587`.
+_REPLY = re.compile(r"(?<![\w.:])([45])\d\d(?![\w.:])")
 _ID = re.compile(r"<[^<>\s]{1,900}>")
 _ID_LINE = re.compile(r"^[ \t>]*message-id:[ \t]*(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE)
 _SURROGATES = re.compile(r"[\ud800-\udfff\0]")
 _ADDRESS = re.compile(r"[^\s<>;,\"]{1,64}@[^\s<>;,\"]{1,255}")
+_ADDRESS_LINE = re.compile(rf"[ \t]*<?{_ADDRESS.pattern}>?:?")
 
 
 class Kind(StrEnum):
@@ -46,11 +53,11 @@ class Kind(StrEnum):
 class Returned:
     """One message of the mailbox, read.
 
-    `permanent` where the status is 5.x.x (RFC 3463): another try will not help. `message_id` is
-    that of the mail that came back, with its angle brackets. `key` is the same however often and
-    from whatever mailbox the message is read. `said` holds the server's words alone, never the
-    text around them: that may quote a mail which is not for whoever runs the site. Unknown is an
-    empty string.
+    `permanent` where another try will not help: the status is 5.x.x (RFC 3463), or there is none
+    and a mail system gave up at once. `message_id` is that of the mail that came back, with its
+    angle brackets. `key` is the same however often and from whatever mailbox the message is read.
+    `said` holds the server's words alone, never the text around them: that may quote a mail which
+    is not for whoever runs the site. Unknown is an empty string.
     """
 
     kind: Kind
@@ -68,6 +75,8 @@ class _Told:
     code: str = ""
     said: str = ""
     recipient: str = ""
+    # Given up without a status, and not for having been tried for long.
+    at_once: bool = False
 
 
 def read(raw: bytes) -> Returned:
@@ -88,7 +97,7 @@ def _read(message: _Mail, raw: bytes) -> Returned:
     return Returned(
         kind=told.kind,
         key=_key("\0".join((*own, *known)).encode()),
-        permanent=told.kind == Kind.BOUNCE and told.code.startswith("5"),
+        permanent=told.kind == Kind.BOUNCE and (told.code.startswith("5") or told.at_once),
         code=told.code,
         said=told.said,
         message_id=original,
@@ -135,7 +144,8 @@ def _blocks(part: _Mail) -> list[_Mail]:
 
 
 _ACTIONS = {
-    "failed": Kind.BOUNCE,
+    # OpenSMTPD says "error".
+    **dict.fromkeys(("failed", "error"), Kind.BOUNCE),
     "delayed": Kind.DELAY,
     **dict.fromkeys(("delivered", "relayed", "expanded"), Kind.NOTICE),
 }
@@ -192,7 +202,67 @@ def _anything_else(message: _Mail, parts: list[_Mail]) -> _Told:
     )
     if is_receipt or (not failed and _is_auto_reply(message) and not _is_of_a_server(message)):
         return _Told(Kind.AUTO_REPLY)
-    return _Told(Kind.UNREADABLE, recipient=failed)
+    prose = _in_prose(message, parts) if failed or _is_notification(message) else None
+    return prose or _Told(Kind.UNREADABLE, recipient=failed)
+
+
+def _in_prose(message: _Mail, parts: list[_Mail]) -> _Told | None:
+    """What `flufl.bounce` finds in a mail system's own words: it knows Exim's, qmail's and more."""
+    texts = [_beginning(_text(part)) for part in parts if part.get_content_type() == "text/plain"]
+    temporary, permanent = all_failures(_notice(message, texts))
+    whole = "\n".join(texts)
+    # It takes a warning that names the server's answer for the end.
+    kind = Kind.BOUNCE if permanent and not _STILL_TRYING.search(whole) else Kind.DELAY
+    found = sorted(one.decode("ascii", "replace") for one in permanent or temporary)
+    told = [_of_address(kind, address, whole) for one in found if (address := _address(one))]
+    return min(told, key=lambda one: (not one.at_once, -int(one.code[:1] or 0)), default=None)
+
+
+_STILL_TRYING = re.compile(
+    r"(?i)not\s+yet\s+been\s+delivered|attempts\s+will\s+continue|be\s+retried|warning\s+message"
+)
+# Exim's and qmail's words for a mail that was tried until its time was over.
+_TRIED_FOR_LONG = re.compile(r"retry time|in the queue too long|timed out", re.IGNORECASE)
+
+
+def _of_address(kind: Kind, address: str, text: str) -> _Told:
+    said = _said_of(address, text)
+    code = _status("", said)
+    at_once = not code and not _TRIED_FOR_LONG.search(said)
+    return _Told(kind, code, said[:MOST_SAID], address, at_once)
+
+
+def _said_of(address: str, text: str) -> str:
+    """The words after or below an address that begins a line, up to a gap or the next address."""
+    own = re.compile(rf"[ \t]*<?{re.escape(address)}>?(?::|$)(.*)", re.IGNORECASE)
+    lines = iter(text.splitlines())
+    said = next(([found[1]] for line in lines if (found := own.match(line))), [])
+    for line in lines:
+        if not line.strip() or line.startswith("-") or _ADDRESS_LINE.fullmatch(line):
+            break
+        said.append(line)
+    return " ".join(" ".join(said).split())
+
+
+def _notice(message: _Mail, texts: list[str]) -> _Mail:
+    """A notice as the library needs it: decoded, bounded, without the mail that came back."""
+    notice, parse = Message(), BytesParser().parsebytes
+    for name in ("From", "X-Mailer", "X-Failed-Recipients"):
+        if value := _field(message, name.lower())[:MOST_SAID]:
+            notice[name] = value
+    notice.set_payload("".join(texts))
+    if message.is_multipart():
+        notice["Content-Type"] = "multipart/mixed"
+        # The last part, which is empty, stands for the mail that came back.
+        notice.set_payload([parse(b"\n" + one.encode()) for one in (*texts, "")])
+    return notice
+
+
+def _beginning(text: str) -> str:
+    """A text up to the Message-ID of the mail that it returns, and no longer than is read."""
+    quoted = _ID_LINE.search(text)
+    lines = text[: quoted.start() if quoted else None].splitlines()[:MOST_LINES]
+    return "".join(f"{line[:LONGEST_LINE]}\n" for line in lines)
 
 
 def _is_auto_reply(message: _Mail) -> bool:
@@ -213,6 +283,12 @@ def _is_auto_reply(message: _Mail) -> bool:
 def _is_of_a_server(message: _Mail) -> bool:
     sender = _address(_field(message, "from")).lower()
     return sender.startswith(("mailer-daemon@", "postmaster@"))
+
+
+def _is_notification(message: _Mail) -> bool:
+    """Sent by a mail system: the library takes whoever begins with "Hi. This is the" for qmail."""
+    back_to = _field(message, "return-path").strip("<> ").lower()
+    return _is_of_a_server(message) and (not back_to or back_to.startswith("mailer-daemon"))
 
 
 _RETURNED = ("message/rfc822", "message/global")

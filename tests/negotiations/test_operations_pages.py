@@ -2,6 +2,7 @@
 
 import json
 import mailbox
+import re
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -19,7 +20,6 @@ from knox.models import AuthToken
 from negotiations.core import clock
 from negotiations.core import leases as heartbeat
 from negotiations.models import Bounce, Heartbeat, Reminder
-from negotiations.reminders.mails import known_as
 from negotiations.reminders.services import outbox as reminders
 from tests.negotiations.conftest import House
 
@@ -280,23 +280,23 @@ def test_the_command_s_metrics_are_those_of_the_page(house: House, row: Reminder
 # --- manage.py read_bounces ---
 
 
+@pytest.mark.parametrize(
+    "ours", ["postfix_unknown_user", "qmail_failure_notice", "exim_before_reports"]
+)
 def test_a_mailbox_is_read_and_what_did_not_arrive_fails(
-    house: House, row: Reminder, tmp_path: Path
+    house: House, row: Reminder, tmp_path: Path, ours: str
 ) -> None:
     Reminder.objects.update(state="sent")
     box = mailbox.Maildir(tmp_path / "returned")
     for path in sorted(CASES.glob("*.eml")):
         raw = path.read_bytes()
-        if path.stem == "postfix_unknown_user":
-            ours = known_as(row).encode()
-            raw = raw.replace(
-                b"<reminder.6f1c2f7e-40b7-4d0c-9f43-3a5f6a1d2b01@travaux.example>", ours
-            )
+        if path.stem == ours:
+            raw = re.sub(rb"<reminder\.[^>]+>", known_as(row).encode(), raw)
         box.add(raw)
     (tmp_path / "returned" / "new" / "0.shut").symlink_to(tmp_path / "nowhere")
     kept, moved, again = _read(tmp_path, "--keep"), _read(tmp_path), _read(tmp_path)
     assert "1 could not be opened" in kept
-    assert "3 automatic replies, ignored" in kept
+    assert "4 automatic replies, ignored" in kept
     assert "known already" not in kept
     assert "came back" not in moved
     assert again.splitlines() == ["1 messages", "  1 could not be opened"]

@@ -10,10 +10,8 @@ For two parties the words in brackets are those that a longest common subsequenc
 leaves over, or at most a tenth more where brackets of the base are kept for it.
 """
 
-import gc
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from typing import NamedTuple
 
 from agreements.text.core.nodes import Attribution, Span, Text
@@ -46,20 +44,7 @@ def consolidate(base: Text | str, wordings: Mapping[str, str]) -> Text:
     ``ValueError`` for a party that the base does not have.
     """
     base = _with_parties(parse(base) if isinstance(base, str) else base, wordings)
-    with _no_collecting():
-        return _consolidated(base, wordings, everybody_of(base, wordings))
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Nothing made here is in a cycle; looking for cycles would take a third of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
+    return _consolidated(base, wordings, everybody_of(base, wordings))
 
 
 def _consolidated(base: Text, wordings: Mapping[str, str], everybody: Everybody) -> Text:
@@ -289,7 +274,7 @@ def _in_layers(flat: Iterable[Leaf], said: Attribution, everybody: Everybody) ->
     said = everybody.ordered(said)
     layers: tuple[Layer, ...] = (Layer(said),)
     laid = list(flat)
-    if not any("\n" in leaf.text for leaf in laid):
+    if "\n" not in "".join([leaf.text for leaf in laid]):
         return [leaf.within(layers) for leaf in laid]
     found: list[Leaf] = []
     for leaf, is_last in by_paragraphs(laid):

@@ -7,6 +7,7 @@ placeholder: it stays in every wording, brackets and all.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import zip_longest
 from typing import NamedTuple
 
 from agreements.text.core.nodes import (
@@ -176,16 +177,28 @@ def apart(flat: Iterable[Leaf]) -> Iterator[Leaf]:
             own = {}
 
 
-def as_read(flat: Iterable[Leaf]) -> list[tuple[str, tuple[Attribution, ...]]]:
-    """What leaves say, and of whom, however they are cut: alike for texts that say the same."""
-    read: list[tuple[list[str], tuple[Attribution, ...]]] = []
+def alike(left: Iterable[Leaf], right: Iterable[Leaf]) -> bool:
+    """Whether leaves say the same, and of the same parties, however they are cut."""
+    # In step, so that neither side is kept whole.
+    return all(mine == other for mine, other in zip_longest(_as_read(left), _as_read(right)))
+
+
+def _as_read(flat: Iterable[Leaf]) -> Iterator[tuple[str, tuple[Attribution, ...]]]:
+    texts: list[str] = []
+    layers: tuple[Layer, ...] = ()
+    said: tuple[Attribution, ...] = ()
     for leaf in flat:
-        said = tuple([layer.attribution for layer in leaf.layers])
-        if leaf.text and read and read[-1][1] == said:
-            read[-1][0].append(leaf.text)
-        elif leaf.text:
-            read.append(([leaf.text], said))
-    return [("".join(texts), said) for texts, said in read]
+        if not leaf.text:
+            continue
+        if leaf.layers is not layers:
+            layers, before = leaf.layers, said
+            said = tuple([layer.attribution for layer in layers])
+            if texts and said != before:
+                yield "".join(texts), before
+                texts = []
+        texts.append(leaf.text)
+    if texts:
+        yield "".join(texts), said
 
 
 def ordered(flat: Iterable[Leaf], everybody: Everybody) -> Iterator[Leaf]:

@@ -25,8 +25,8 @@ from agreements.text.wanting.leaves import (
     Kind,
     Leaf,
     LoneBackslash,
+    alike,
     apart,
-    as_read,
     leaves,
     ordered,
     written,
@@ -139,9 +139,8 @@ def read_back(
     """
     for source in _sources(flat, everybody):
         text = parse(source, parties)
-        read = list(leaves(text.nodes))
-        if as_read(read) == as_read(flat) or (
-            as_read(ordered(read, everybody)) == as_read(ordered(flat, everybody))
+        if alike(leaves(text.nodes), flat) or alike(
+            ordered(leaves(text.nodes), everybody), ordered(flat, everybody)
         ):
             return source, text
     raise ReadOtherwise

@@ -45,16 +45,18 @@ class Line:
         """The units that are brackets which pair with nothing."""
         return [bisect_left(self.starts, stray.start) for stray in self._strays]
 
-    def between(self, start: int, end: int) -> Iterator[Leaf]:
+    def between(self, start: int, end: int) -> list[Leaf]:
         """The leaves between two places, cut there."""
+        found: list[Leaf] = []
         index = bisect_left(self._ends, start + 1)
         while start < end:
-            leaf = self.leaves[index]
-            first = self._ends[index] - len(leaf.text)
-            stop = min(end, self._ends[index])
-            yield leaf.cut(start - first, stop - first)
+            leaf, last = self.leaves[index], self._ends[index]
+            first = last - len(leaf.text)
+            stop = min(end, last)
+            found.append(leaf.cut(start - first, stop - first))
             start = stop
             index += 1
+        return found
 
     def _take_in(self, wholes: Sequence[Span]) -> None:
         strays = set(self._strays)

@@ -40,6 +40,8 @@ class Everybody:
     def ordered(self, attribution: Attribution) -> Attribution:
         """The same attribution with its codes in the plan's order."""
         proposed, opposed = attribution.proposed_by, attribution.opposed_by
+        if len(proposed) < 2 and len(opposed) < 2:
+            return attribution
         return Attribution(self.in_order(proposed), self.in_order(opposed))
 
 
