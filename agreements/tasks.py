@@ -1,20 +1,6 @@
-"""What workers do for the text: an id in, a service called. Everything here may run twice."""
+"""Where Celery looks for the tasks of each subject."""
 
-from uuid import UUID
+from agreements.apps import SUBJECTS
+from negotiations.core.rooms import modules
 
-from celery import shared_task
-
-from agreements.services import exports
-
-
-@shared_task
-def render(job_id: str) -> None:
-    """Make one document, unless another worker has it."""
-    exports.render(UUID(job_id))
-
-
-@shared_task
-def sweep() -> None:
-    """Hand the jobs that stalled to a worker again."""
-    for job_id in exports.stalled():
-        render.delay(str(job_id))
+list(modules("agreements", SUBJECTS, "tasks"))

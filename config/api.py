@@ -18,7 +18,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from negotiations.models.bilingual import LANGUAGES, reader_language
+from negotiations.core.bilingual import reader_language
+from negotiations.core.languages import LANGUAGES
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -63,8 +64,8 @@ class Nowhere(APIView):
 urlpatterns = [
     path("", BrowsableView.as_view(), name="api"),
     path("schema/", SchemaView.as_view(), name="api-schema"),
-    path("", include("negotiations.api.urls")),
-    path("", include("agreements.api.urls")),
+    path("", include("negotiations.api")),
+    path("", include("agreements.api")),
     # An empty pattern matches whatever is left, line breaks included.
     re_path("", Nowhere.as_view(), name="api-not-found"),
 ]

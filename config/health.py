@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
-from negotiations.selectors.operations import beat
+from negotiations.core.leases import beat
 
 
 @login_not_required

@@ -14,7 +14,7 @@ from django.db import Error, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from config.messages import compile_catalogues
-from negotiations import clock
+from negotiations.core import clock
 
 Say = Callable[[str], None]
 # Seconds to wait for Redis to answer; it is near or it is not there.
@@ -148,14 +148,14 @@ def _command(name: str, **options: bool) -> None:
 
 
 def _is_new() -> bool:
-    from negotiations.models import ActionPlan
+    from negotiations.plan.models import ActionPlan
 
     return not ActionPlan.objects.exists()
 
 
 def _demo_people_exist() -> bool:
     from demo.people import DEMO_PEOPLE
-    from negotiations.models import User
+    from negotiations.plan.models import User
 
     emails = [person.email for person in DEMO_PEOPLE]
     return bool(User.objects.filter(email__in=emails).exists())
@@ -163,6 +163,6 @@ def _demo_people_exist() -> bool:
 
 def has_people() -> bool:
     """Whether anyone can log in yet."""
-    from negotiations.models import User
+    from negotiations.plan.models import User
 
     return bool(User.objects.exists())

@@ -9,7 +9,7 @@ from config import broker
 QUEUES = ("urgent", "celery")
 task_queues = [Queue(name, Exchange(name), routing_key=name) for name in QUEUES]
 task_default_queue = "celery"
-task_routes = {"negotiations.tasks.find_due": {"queue": "urgent"}}
+task_routes = {"negotiations.reminders.tasks.find_due": {"queue": "urgent"}}
 
 if settings.REDIS_URL:
     broker_url = settings.REDIS_URL
@@ -43,22 +43,22 @@ beat_schedule_filename = str(settings.DATA_DIR / "beat")
 STALE = 4 * settings.BEAT_SECONDS
 beat_schedule = {
     "find-due": {
-        "task": "negotiations.tasks.find_due",
+        "task": "negotiations.reminders.tasks.find_due",
         "schedule": settings.BEAT_SECONDS,
         "options": {"expires": STALE},
     },
     "note-late": {
-        "task": "negotiations.tasks.note_late",
+        "task": "negotiations.schedule.tasks.note_late",
         "schedule": settings.BEAT_SECONDS,
         "options": {"expires": STALE},
     },
     "find-deliveries": {
-        "task": "negotiations.tasks.find_deliveries",
+        "task": "negotiations.webhooks.tasks.find_deliveries",
         "schedule": settings.BEAT_SECONDS,
         "options": {"expires": STALE},
     },
-    "sweep-renderings": {
-        "task": "agreements.tasks.sweep",
+    "sweep-exports": {
+        "task": "agreements.documents.tasks.sweep",
         "schedule": settings.BEAT_SECONDS,
         "options": {"expires": STALE},
     },

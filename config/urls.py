@@ -11,12 +11,12 @@ urlpatterns = [
     path("healthz/beat", beating, name="healthz-beat"),
     path("admin/", admin.site.urls),
     path("api/", include("config.api")),
-    path("", include("negotiations.web.urls")),
-    path("", include("agreements.web.urls")),
+    path("", include("negotiations.urls")),
+    path("", include("agreements.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("demo.web.urls")))
 
-handler403 = "negotiations.web.errors.forbidden"
-handler404 = "negotiations.web.errors.not_found"
-handler500 = "negotiations.web.errors.broken"
+handler403 = "negotiations.core.web.errors.forbidden"
+handler404 = "negotiations.core.web.errors.not_found"
+handler500 = "negotiations.core.web.errors.broken"

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from demo.models import ClockSetting
-from negotiations.clock import machine_now
+from negotiations.core.clock import machine_now
 
 # Day 34 of the U.S.–Mexico plan's 60, in the middle of a working morning of its zone.
 # When the illustrative history has the plan put in the tracker: the day of its announcement.

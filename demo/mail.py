@@ -8,7 +8,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 from demo.models import KeptMail
-from negotiations import clock
+from negotiations.core import clock
 
 
 class KeptMailBackend(BaseEmailBackend):

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from negotiations.models.base import Row, VisibleQuerySet
+from negotiations.core.rows import Row, VisibleQuerySet
 
 if TYPE_CHECKING:
-    from negotiations.models.base import Reader
+    from negotiations.core.rows import Reader
 
 
 class ClockSettingQuerySet(VisibleQuerySet):
@@ -33,7 +33,7 @@ class KeptMailQuerySet(VisibleQuerySet):
         """A mail is its recipient's."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(recipient__iexact=user.email)
+        return self.filter(recipient__iexact=getattr(user, "email", ""))
 
 
 class KeptMail(Row):

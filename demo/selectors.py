@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 from demo import clock as demo_clock
 from demo.models import KeptMail
-from negotiations import clock
-from negotiations.models import User
+from negotiations.core import clock
+from negotiations.plan.models import User
 
 
 @dataclass(frozen=True)

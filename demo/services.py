@@ -11,25 +11,25 @@ from agreements.models import Provision
 from demo import clock as demo_clock
 from demo.history import Add, Ask, Close, History, Meet, Move, Note, Refuse, SetRound
 from demo.people import CO_LEADS, DEMO_PASSWORD, DEMO_PEOPLE, DemoPerson
-from negotiations import clock
-from negotiations.models import (
+from negotiations.core import clock
+from negotiations.core.errors import Refused
+from negotiations.journal import services as journal
+from negotiations.journal.models import JournalEntry
+from negotiations.plan.models import (
     ActionPlan,
-    Deadline,
     Delegate,
     Delegation,
-    Extension,
     GroupLead,
-    JournalEntry,
-    Project,
     SecretariatMember,
     User,
     WorkingGroup,
 )
-from negotiations.services import closures, deadlines, extensions, journal, rounds
-from negotiations.services.closures import ClosureSaid
-from negotiations.services.deadlines import NewDeadline
-from negotiations.services.errors import Refused
-from negotiations.services.rounds import RoundSaid
+from negotiations.projects.models import Project
+from negotiations.schedule.models import Deadline, Extension
+from negotiations.schedule.services import closures, deadlines, extensions, rounds
+from negotiations.schedule.services.closures import ClosureSaid
+from negotiations.schedule.services.deadlines import NewDeadline
+from negotiations.schedule.services.rounds import RoundSaid
 
 _EMAILS = [person.email for person in DEMO_PEOPLE]
 

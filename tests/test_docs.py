@@ -9,8 +9,8 @@ import pytest
 from django.core.management import get_commands
 from django.urls import Resolver404, resolve
 
-from negotiations.signatures import new_secret, signed_headers
-from negotiations.webhook_events import EVENTS, TEST
+from negotiations.webhooks.events import EVENTS, TEST
+from negotiations.webhooks.signatures import new_secret, signed_headers
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("negotiations", "agreements", "demo")

@@ -18,8 +18,8 @@ from django.utils import translation
 
 from agreements.models import Provision
 from config import urls
+from negotiations.core.web import errors
 from negotiations.models import Round, User, Webhook
-from negotiations.web import errors
 from tests.compartments.routes import addresses, routes
 from tests.worlds import AGREEMENT, PLAN, ident, person, shown, world, write_more
 
@@ -63,46 +63,49 @@ def _plan(name: str) -> str:
 
 
 PAGES: dict[str, tuple[str, Callable[[], str]]] = {
-    "plan": ("us-head", lambda: _plan("plan")),
-    "deadlines": ("us-head", lambda: _plan("deadlines")),
-    "timeline": ("us-head", lambda: _plan("timeline")),
-    "month": ("us-head", lambda: f"{_plan('month')}?month=2026-03"),
-    "deadline": ("us-head", lambda: f"{_plan('deadlines')}{ident('deadline late')}/"),
-    "slip": ("us-head", lambda: _plan("slip")),
-    "new deadline": ("us-head", lambda: _plan("deadline-new")),
+    "plan": ("us-head", lambda: _plan("desk:plan")),
+    "deadlines": ("us-head", lambda: _plan("schedule:deadlines")),
+    "timeline": ("us-head", lambda: _plan("schedule:timeline")),
+    "month": ("us-head", lambda: f"{_plan('schedule:month')}?month=2026-03"),
+    "deadline": ("us-head", lambda: f"{_plan('schedule:deadlines')}{ident('deadline late')}/"),
+    "slip": ("us-head", lambda: _plan("schedule:slip")),
+    "new deadline": ("us-head", lambda: _plan("schedule:deadline-new")),
     "change of a deadline": (
         "us-head",
-        lambda: reverse("deadline-change", args=[PLAN, ident("deadline late")]),
+        lambda: reverse("schedule:deadline-change", args=[PLAN, ident("deadline late")]),
     ),
-    "groups": ("us-head", lambda: _plan("groups")),
-    "group": ("us-head", lambda: f"{_plan('groups')}{ident('group maps')}/"),
-    "projects": ("us-head", lambda: _plan("projects")),
-    "journal": ("us-head", lambda: _plan("journal")),
-    "agreement": ("us-head", lambda: reverse("agreement", args=[AGREEMENT])),
-    "provision": ("us-head", lambda: reverse("provision", args=[shown(Provision)])),
-    "agreement of a keeper": ("us-legal-adviser", lambda: reverse("agreement", args=[AGREEMENT])),
+    "groups": ("us-head", lambda: _plan("desk:groups:list")),
+    "group": ("us-head", lambda: f"{_plan('desk:groups:list')}{ident('group maps')}/"),
+    "projects": ("us-head", lambda: _plan("projects:list")),
+    "journal": ("us-head", lambda: _plan("journal:list")),
+    "agreement": ("us-head", lambda: reverse("provisions:agreement", args=[AGREEMENT])),
+    "provision": ("us-head", lambda: reverse("provisions:detail", args=[shown(Provision)])),
+    "agreement of a keeper": (
+        "us-legal-adviser",
+        lambda: reverse("provisions:agreement", args=[AGREEMENT]),
+    ),
     "versions": (
         "us-head",
-        lambda: reverse("provision-versions", args=[ident("provision art-1-1"), "en"]),
+        lambda: reverse("provisions:versions", args=[ident("provision art-1-1"), "en"]),
     ),
-    "rounds": ("us-head", lambda: _plan("rounds")),
-    "round": ("us-head", lambda: f"{_plan('rounds')}{shown(Round)}/"),
-    "closures": ("us-head", lambda: _plan("closures")),
-    "extensions": ("us-head", lambda: _plan("extensions")),
+    "rounds": ("us-head", lambda: _plan("schedule:rounds")),
+    "round": ("us-head", lambda: f"{_plan('schedule:rounds')}{shown(Round)}/"),
+    "closures": ("us-head", lambda: _plan("schedule:closures")),
+    "extensions": ("us-head", lambda: _plan("schedule:extensions")),
     "time for a deadline": (
         "us-head",
-        lambda: reverse("deadline-time", args=[PLAN, ident("deadline late")]),
+        lambda: reverse("schedule:deadline-time", args=[PLAN, ident("deadline late")]),
     ),
     "api rounds": ("us-head", lambda: "/api/rounds/"),
     "api extensions": ("us-head", lambda: "/api/extensions/"),
-    "webhooks": ("secretariat", lambda: _plan("webhooks")),
-    "webhook": ("secretariat", lambda: f"{_plan('webhooks')}{shown(Webhook)}/"),
-    "me": ("us-head", lambda: reverse("me")),
-    "how I am told": ("us-head", lambda: reverse("my-reminders")),
-    "while I am away": ("us-expert", lambda: reverse("away")),
-    "calendar of a plan": ("us-head", lambda: _plan("plan-calendar")),
-    "inbox": ("us-head", lambda: f"{reverse('inbox')}?part=all"),
-    "inbox of who delegated": ("us-negotiator", lambda: reverse("inbox")),
+    "webhooks": ("secretariat", lambda: _plan("webhooks:list")),
+    "webhook": ("secretariat", lambda: f"{_plan('webhooks:list')}{shown(Webhook)}/"),
+    "me": ("us-head", lambda: reverse("desk:me")),
+    "how I am told": ("us-head", lambda: reverse("post:preferences")),
+    "while I am away": ("us-expert", lambda: reverse("post:away")),
+    "calendar of a plan": ("us-head", lambda: _plan("calendars:plan")),
+    "inbox": ("us-head", lambda: f"{reverse('post:inbox')}?part=all"),
+    "inbox of who delegated": ("us-negotiator", lambda: reverse("post:inbox")),
     "api handovers": ("us-expert", lambda: "/api/handovers/"),
     "mails": ("us-head", lambda: reverse("demo-mails")),
     **{
@@ -110,8 +113,8 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
         for name in ("deadlines", "journal", "projects", "groups", "delegations", "reminders")
     },
     "api provisions": ("us-head", lambda: f"/api/agreements/{AGREEMENT}/provisions/"),
-    "operations": ("administrator", lambda: reverse("operations")),
-    "returned mails": ("administrator", lambda: reverse("operations-returned")),
+    "operations": ("administrator", lambda: reverse("reminders:operations:list")),
+    "returned mails": ("administrator", lambda: reverse("reminders:operations:returned")),
     **{
         f"admin {name}": ("administrator", lambda name=name: f"/admin/{name}/")
         for name in (

@@ -25,13 +25,13 @@ from knox.settings import CONSTANTS
 
 from agreements.models import (
     Agreement,
+    Export,
     Provision,
     ProvisionText,
     ProvisionVersion,
-    RenderJob,
 )
 from demo.models import ClockSetting, KeptMail
-from negotiations import verbs
+from negotiations.journal import verbs as journal_verbs
 from negotiations.models import (
     ActionPlan,
     Bounce,
@@ -54,7 +54,8 @@ from negotiations.models import (
     WorkingGroup,
     Workstream,
 )
-from negotiations.models.deadline import moment_due
+from negotiations.schedule import verbs
+from negotiations.schedule.models.deadline import moment_due
 from tests.worlds_of_time import Names, RowsOfTime
 
 # Tuesday of the plan's fifth week, 10:00 in Washington.
@@ -502,7 +503,7 @@ class _Builder:
                 "actor_id": ident(actor),
                 "actor_name": actor,
                 "delegation": self.mx if actor == "mx-head" else self.us,
-                "verb": verbs.NOTE,
+                "verb": journal_verbs.NOTE,
                 "subject_kind": kind,
                 "subject_id": subject_id,
                 "text": f"Entry {name}",
@@ -561,10 +562,10 @@ class _Builder:
 
     def _exports_and_mails(self) -> None:
         self._kept_export("early", "mx-head")
-        self._export("shown", "us-head", pk=shown(RenderJob))
+        self._export("shown", "us-head", pk=shown(Export))
         self._export("queued", "us-head", state="queued", file="", pages=None)
         self._export("of the administrator", "administrator")
-        self._kept_export("late", "mx-head", pk=kept(RenderJob))
+        self._kept_export("late", "mx-head", pk=kept(Export))
         self._mail("shown", "us-head", pk=shown(KeptMail))
         if self.keeps:
             self._mail(f"{SECRET}", "mx-head", pk=kept(KeptMail))
@@ -574,7 +575,7 @@ class _Builder:
         path = f"exports/{name.replace(' ', '-')}.pdf"
         if fields.get("state", "done") == "done" and not default_storage.exists(path):
             default_storage.save(path, ContentFile(b"%PDF-1.7 " + name.encode()))
-        RenderJob.objects.create(
+        Export.objects.create(
             **{
                 "pk": ident(f"export {name}"),
                 "agreement": self.agreement,

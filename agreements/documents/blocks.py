@@ -6,7 +6,7 @@ Formats differ in how a block looks, not in what follows what.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agreements.selectors.reading import Node, Reading
+from agreements.provisions.selectors.reading import Node, Reading
 from agreements.text import Text
 
 _HEADED = frozenset(("preamble", "part", "chapter", "article", "annex"))

@@ -1,71 +1,31 @@
 """The rolling text as a PDF: an accessible, well-set document that reaches nothing outside it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
-import weasyprint
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy as _
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError
 
-from agreements.bracket_words import bracket_words
-from agreements.documents import fonts, words
+from agreements.documents import words
 from agreements.documents.blocks import Block, Heading, blocks
-from agreements.documents.fetching import OwnResources
-from agreements.documents.paper import paper_for
-from agreements.documents.progress import START, told
-from agreements.problem_words import headline
-from agreements.selectors.reading import Reading
+from agreements.provisions.selectors.reading import Reading
+from agreements.provisions.words.brackets import bracket_words
+from agreements.provisions.words.problems import headline
 from agreements.text import Text, to_html
+from agreements.text.telling.display import MARKS
+from negotiations.paper.document import Document
+from negotiations.paper.errors import CannotRender
+from negotiations.paper.formats import Progress
+from negotiations.paper.progress import START, told
+from negotiations.paper.sheet import paper_for
+from negotiations.paper.typesetting import typeset
 
-# PDF/UA-1 (ISO 14289-1): tagged for those who listen, with language, title and outline.
-_VARIANT = "pdf/ua-1"
 _WORDS_ON_A_PAGE = 280
 _PAGES_BEFORE_THE_TEXT = 2
-_REASONS: dict[str, Promise] = {
-    "no_text": _("There is no text in this language to set."),
-    "reached_out": _(
-        "The document asked for something outside itself, so it was not made. "
-        "Please tell whoever runs this site."
-    ),
-    "font_missing": _(
-        "A typeface that comes with the program is missing. Please tell whoever runs this site."
-    ),
-}
 
 
-class CannotRender(Exception):
-    """What can never succeed however often it is tried; `str()` is the reason, in the active
-    language, and `code` the same for programs."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-    def __str__(self) -> str:
-        return self.reason(self.code)
-
-    @staticmethod
-    def reason(code: str) -> str:
-        """The reason a code stands for; empty for a code that is none of ours."""
-        return str(_REASONS.get(code, ""))
-
-
-@dataclass(frozen=True)
-class Document:
-    """A finished document."""
-
-    content: bytes
-    pages: int
-
-
-def render(text: Reading, *, made_at: datetime, progress: Callable[[str, int], None]) -> Document:
+def render(text: Reading, *, made_at: datetime, progress: Progress) -> Document:
     """The text as a PDF, every word of it in the text's language.
 
     `made_at` has a zone; the same text and moment give the same bytes. `progress` is told a step
@@ -76,36 +36,13 @@ def render(text: Reading, *, made_at: datetime, progress: Callable[[str, int], N
         raise CannotRender("no_text")
     progress("reading", 8)
     with translation.override(text.language):
-        html = render_to_string("pdf/agreement.html", _context(text, made_at))
-        style = render_to_string("pdf/agreement.css", {"paper": _paper(text)})
+        html = render_to_string("documents/pdf/agreement.html", _context(text, made_at))
+        style = render_to_string("documents/pdf/agreement.css", {"paper": _paper(text)})
     progress(*START)
     with told(progress, _pages_expected(text)):
-        document = typeset(html, style)
+        document = typeset(html, style, MARKS)
     progress("writing", 98)
     return document
-
-
-def typeset(html: str, style: str) -> Document:
-    """Set a page of HTML with a style sheet; nothing but our typefaces can be reached."""
-    faces = fonts.faces_for(html)
-    fetcher = OwnResources({face.url: partial(fonts.content, face) for face in faces})
-    try:
-        font_config = FontConfiguration()
-        sheet = weasyprint.CSS(
-            string=fonts.style_sheet(faces) + style,
-            url_fetcher=fetcher,
-            font_config=font_config,
-        )
-        document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
-            stylesheets=[sheet], font_config=font_config, pdf_variant=_VARIANT
-        )
-        content = document.write_pdf(pdf_variant=_VARIANT)
-    except FatalURLFetchingError as error:
-        missing = isinstance(error.__cause__, fonts.FontMissingError)
-        raise CannotRender("font_missing" if missing else "reached_out") from error
-    if fetcher.refused:
-        raise CannotRender("reached_out")
-    return Document(content, len(document.pages))
 
 
 def _context(text: Reading, made_at: datetime) -> dict[str, object]:

@@ -12,13 +12,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.models import Provision
-from agreements.problem_words import problem_words
-from agreements.selectors.reading import Reading
+from agreements.provisions.models import Provision
+from agreements.provisions.selectors.reading import Reading
+from agreements.provisions.words.problems import problem_words
 from agreements.text import parse
-from agreements.text.nodes import Text
-from negotiations.models.bilingual import said
-from negotiations.places import place_of
+from agreements.text.core.nodes import Text
+from negotiations.core.bilingual import said
+from negotiations.core.places import place_of
 
 _MEANINGS: dict[str, Promise] = {
     Provision.Status.AGREED_AD_REFERENDUM: gettext_lazy(

@@ -6,17 +6,14 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from agreements.bracket_words import bracket_words
-from agreements.change_words import amount, change_words
-from agreements.documents.pdf import CannotRender
-from agreements.documents.progress import STEPS
-from agreements.models import RenderJob
-from agreements.problem_words import ProblemWords, headline, problem_words
-from agreements.selectors.differences import Difference
-from agreements.selectors.drafts import Draft
-from agreements.selectors.reading import Node, Reading
+from agreements.provisions.selectors.differences import Difference
+from agreements.provisions.selectors.drafts import Draft
+from agreements.provisions.selectors.reading import Node, Reading
+from agreements.provisions.words.brackets import bracket_words
+from agreements.provisions.words.changes import amount, change_words
+from agreements.provisions.words.problems import ProblemWords, headline, problem_words
 from agreements.text import Change, Problem, Text, changes_to_html
-from agreements.text.display import PartyMark, to_html
+from agreements.text.telling.display import PartyMark, to_html
 
 register = template.Library()
 
@@ -78,7 +75,7 @@ def wrong_in_draft(draft: Draft) -> str:
     return headline(draft.problems)
 
 
-@register.inclusion_tag("agreements/agreement/_stands.html")
+@register.inclusion_tag("provisions/agreement/_stands.html")
 def stands(reading: Reading, code: str) -> dict[str, int]:
     """How many open brackets a party proposes and opposes, and how many depend on it alone."""
     totals = reading.totals
@@ -88,15 +85,3 @@ def stands(reading: Reading, code: str) -> dict[str, int]:
         "opposed": totals.opposed_by_party.get(code, 0),
         "alone": alone.brackets if alone else 0,
     }
-
-
-@register.simple_tag
-def step_name(job: RenderJob) -> str:
-    """What a worker is doing on an export."""
-    return str(STEPS.get(job.step, _("Being made")))
-
-
-@register.simple_tag
-def failure(job: RenderJob) -> str:
-    """Why an export failed, in the reader's language."""
-    return CannotRender.reason(job.error) or _("The worker stopped in the middle, several times.")

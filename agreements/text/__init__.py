@@ -16,21 +16,18 @@ Pure Python, usable without the rest of the program. What each name promises:
     to_html(text, parties, words) -> str  escaped HTML that says in words who proposes what
     changes_to_html(changes, words)       the same of what changed and moved
 
-Where to look: ``nodes`` is what a text is made of, ``words`` where words end. Reading: ``heads``,
-``tokens``, ``line_starts``, ``ground``, ``pairing``, ``options``, ``parsing``. Wanting:
+Where to look, lower rooms knowing nothing of higher ones. ``core``: ``nodes`` is what a text is
+made of, ``words`` where words end; ``walking``, ``shifting``. ``reading``: ``heads``, ``tokens``,
+``line_starts``, ``parting``, ``ground``, ``pairing``, ``options``, ``parsing``. ``comparing``:
+``diffing``, ``cutting``, ``aligning``, ``moving``, ``comparing``, ``tracing``. ``wanting``:
 ``standing`` (who has what), ``leaves`` and ``line`` (a text laid flat), ``wordings``, ``fitting``,
-``layering``, ``lens``, ``consolidating``, ``settling``. Comparing: ``diffing``, ``cutting``,
-``aligning``, ``moving``, ``comparing``, ``tracing``. Telling: ``measuring``, ``display``,
+``layering``, ``lens``, ``consolidating``, ``settling``. ``telling``: ``measuring``, ``display``,
 ``changes_display``; and ``command_line``.
 """
 
-from agreements.text.changes_display import ChangeWords, changes_to_html
-from agreements.text.comparing import Change, compare, words_changed
-from agreements.text.consolidating import consolidate
-from agreements.text.display import DisplayWords, PartyMark, to_html
-from agreements.text.lens import amend, view
-from agreements.text.measuring import Alone, Measure, Side, measure, total
-from agreements.text.nodes import (
+from agreements.text.comparing.comparing import Change, compare, words_changed
+from agreements.text.comparing.tracing import Life, Origin, lives, trace
+from agreements.text.core.nodes import (
     Alternatives,
     Attribution,
     Bracket,
@@ -48,10 +45,14 @@ from agreements.text.nodes import (
     Stray,
     Text,
 )
-from agreements.text.parsing import parse, render
-from agreements.text.settling import settle
-from agreements.text.tracing import Life, Origin, lives, trace
-from agreements.text.wordings import WordingError
+from agreements.text.reading.parsing import parse, render
+from agreements.text.telling.changes_display import ChangeWords, changes_to_html
+from agreements.text.telling.display import DisplayWords, PartyMark, to_html
+from agreements.text.telling.measuring import Alone, Measure, Side, measure, total
+from agreements.text.wanting.consolidating import consolidate
+from agreements.text.wanting.lens import amend, view
+from agreements.text.wanting.settling import settle
+from agreements.text.wanting.wordings import WordingError
 
 __all__ = [
     "Alone",

@@ -2,6 +2,6 @@
 
 import sys
 
-from agreements.text.command_line import main
+from agreements.text.telling.command_line import main
 
 sys.exit(main(sys.argv[1:], sys.stdin.buffer, sys.stdout.buffer, sys.stderr))

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from config import env, secrets
+from negotiations.core.languages import CHOICES
+from negotiations.core.languages import LANGUAGES as LANGUAGES_SPOKEN
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = env.folder("TRAVAUX_DATA_DIR", BASE_DIR / "var")
@@ -34,7 +35,7 @@ SECRET_KEY = (
 ALLOWED_HOSTS = env.names("TRAVAUX_ALLOWED_HOSTS", (*env.LOOPBACK, "[::1]"))
 PUBLIC_URL = env.text("TRAVAUX_PUBLIC_URL", f"http://{HOST}:{PORT}").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
-CSRF_FAILURE_VIEW = "negotiations.web.errors.forbidden"
+CSRF_FAILURE_VIEW = "negotiations.core.web.errors.forbidden"
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -50,7 +51,6 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "drf_standardized_errors",
     "knox",
-    "django_htmx",
     "csp",
     "negotiations",
     "agreements",
@@ -65,11 +65,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "negotiations.web.middleware.reader",
+    "negotiations.core.web.middleware.reader",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -137,12 +136,12 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "plans"
-LOGOUT_REDIRECT_URL = "login"
+LOGIN_URL = "plan:login"
+LOGIN_REDIRECT_URL = "desk:plans"
+LOGOUT_REDIRECT_URL = "plan:login"
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+LANGUAGE_CODE = LANGUAGES_SPOKEN[0]
+LANGUAGES = CHOICES
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
@@ -185,16 +184,16 @@ CONTENT_SECURITY_POLICY = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "negotiations.api.authentication.TokenAuthentication",
+        "negotiations.core.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "negotiations.api.paging.Pages",
+    "DEFAULT_PAGINATION_CLASS": "negotiations.core.api.paging.Pages",
     "PAGE_SIZE": 50,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["negotiations.api.parsing.Parser"],
-    "DEFAULT_SCHEMA_CLASS": "negotiations.api.schema.Schema",
+    "DEFAULT_PARSER_CLASSES": ["negotiations.core.api.parsing.Parser"],
+    "DEFAULT_SCHEMA_CLASS": "negotiations.core.api.schema.Schema",
     "DEFAULT_THROTTLE_RATES": {"tokens": "10/min"},
     # How many proxies stand in front: what a client itself writes in X-Forwarded-For is not read.
     "NUM_PROXIES": 1 if HTTPS else 0,
@@ -202,12 +201,12 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 DRF_STANDARDIZED_ERRORS = {
-    "EXCEPTION_HANDLER_CLASS": "negotiations.api.errors.Handler",
+    "EXCEPTION_HANDLER_CLASS": "negotiations.core.api.errors.Handler",
     "ENABLE_IN_DEBUG_FOR_UNHANDLED_EXCEPTIONS": True,
     "ALLOWED_ERROR_STATUS_CODES": [400, 401, 403, 404, 406, 413, 415, 429, 500],
     "ERROR_SCHEMAS": {
-        "403": "negotiations.api.schema.Error403",
-        "413": "negotiations.api.schema.Error413",
+        "403": "negotiations.core.api.schema.Error403",
+        "413": "negotiations.core.api.schema.Error413",
     },
 }
 REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "AUTH_HEADER_PREFIX": "Token"}
@@ -227,11 +226,11 @@ SPECTACULAR_SETTINGS = {
         "ValidationErrorEnum": f"{_ERROR_KINDS}.ValidationErrorEnum.choices",
         "ClientErrorEnum": f"{_ERROR_KINDS}.ClientErrorEnum.choices",
         "ServerErrorEnum": f"{_ERROR_KINDS}.ServerErrorEnum.choices",
-        "LanguageEnum": [("en", "English"), ("es", "Español")],
+        "LanguageEnum": CHOICES,
         "PlanKindEnum": "negotiations.models.ActionPlan.Kind",
         "ProjectKindEnum": "negotiations.models.Project.Kind",
         "ProvisionKindEnum": "agreements.models.Provision.Kind",
-        "SubjectKindEnum": "negotiations.api.journal.KINDS",
+        "SubjectKindEnum": "negotiations.journal.api.entries.KINDS",
     },
 }
 

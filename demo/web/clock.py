@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from demo import clock
-from negotiations.tasks import find_due
+from negotiations.reminders.tasks import find_due
 
 _STEPS: dict[str, Callable[[], None]] = {
     "day": lambda: clock.forward(timedelta(days=1)),

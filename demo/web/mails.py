@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from demo import selectors
 from demo.models import KeptMail
-from negotiations.web.asking import reader_of
+from negotiations.plan.views.asking import reader_of
 
 PAGE_SIZE = 50
 # A link of a mail opens in a page of its own, outside the sandbox; nothing else leaves it.

@@ -37,7 +37,7 @@ class RoundDates:
     last: date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Known:
     """What is known of a deadline that others count from."""
 
@@ -74,7 +74,7 @@ class Counting:
         return tuple(by_code[code] for code in parties.codes)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reckoning:
     """The date of a rule, and how it came about.
 
@@ -134,7 +134,7 @@ def day_number(start: date, on: date) -> int:
     return (on - start).days
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Count:
     """Where a count ended, and how many closed days it passed over."""
 

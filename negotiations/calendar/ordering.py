@@ -1,6 +1,5 @@
 """Reckoning all rules of a plan at once, in the order in which they hang on each other."""
 
-import gc
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -20,17 +19,6 @@ def reckon(rules: Mapping[str, Rule], counting: Counting) -> dict[str, Reckoning
     hang on one without a date ``broken_anchor`` with its key. The results come in the order of
     ``rules``; nothing here recurses, so that a chain may have any length.
     """
-    # Thousands of results make Python look for garbage over and over, of which there is none.
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        return _reckoned(rules, counting)
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-def _reckoned(rules: Mapping[str, Rule], counting: Counting) -> dict[str, Reckoning | RuleError]:
     known = dict(counting.deadlines)
     plan = replace(counting, deadlines=known)
     found: dict[str, Reckoning | RuleError] = {}

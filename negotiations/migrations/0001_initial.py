@@ -2,8 +2,8 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import negotiations.ids
-import negotiations.models.user
+import negotiations.core.ids
+import negotiations.core.zones
 from django.conf import settings
 from django.db import migrations, models
 
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='ActionPlan',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('slug', models.SlugField(max_length=80, unique=True, verbose_name='short name')),
                 ('kind', models.CharField(choices=[('action_plan', 'Action plan'), ('memorandum', 'Memorandum'), ('framework', 'Framework'), ('plurilateral', 'Plurilateral initiative'), ('joint_review', 'Joint review'), ('measure', 'Domestic measure'), ('programme', 'Programme')], max_length=20, verbose_name='kind')),
                 ('title_en', models.CharField(blank=True, max_length=300)),
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('summary_en', models.TextField(blank=True)),
                 ('summary_es', models.TextField(blank=True)),
                 ('tracked_only', models.BooleanField(default=False, help_text='A sister instrument that nobody negotiates here: public facts only.', verbose_name='tracked only')),
-                ('zone', models.CharField(default='UTC', max_length=64, validators=[negotiations.models.user.validate_zone], verbose_name='time zone')),
+                ('zone', models.CharField(default='UTC', max_length=64, validators=[negotiations.core.zones.validate_zone], verbose_name='time zone')),
                 ('announced_on', models.DateField(blank=True, null=True, verbose_name='announced')),
                 ('start_on', models.DateField(blank=True, null=True, verbose_name='start')),
                 ('start_note_en', models.TextField(blank=True)),
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Mineral',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('key', models.SlugField(max_length=80, unique=True)),
                 ('symbol', models.CharField(blank=True, max_length=8, verbose_name='symbol')),
                 ('name_en', models.CharField(blank=True, max_length=300)),
@@ -69,14 +69,14 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Party',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('code', models.CharField(max_length=8, unique=True, verbose_name='code')),
                 ('name_en', models.CharField(blank=True, max_length=300)),
                 ('name_es', models.CharField(blank=True, max_length=300)),
                 ('short_en', models.CharField(blank=True, max_length=300)),
                 ('short_es', models.CharField(blank=True, max_length=300)),
                 ('country', models.CharField(blank=True, help_text='ISO 3166 code; empty for a union.', max_length=2, verbose_name='country')),
-                ('zone', models.CharField(max_length=64, validators=[negotiations.models.user.validate_zone], verbose_name='time zone')),
+                ('zone', models.CharField(max_length=64, validators=[negotiations.core.zones.validate_zone], verbose_name='time zone')),
             ],
             options={
                 'verbose_name': 'party',
@@ -90,11 +90,11 @@ class Migration(migrations.Migration):
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('language', models.CharField(choices=[('en', 'English'), ('es', 'Español')], default='en', max_length=2, verbose_name='language')),
-                ('zone', models.CharField(default='UTC', max_length=64, validators=[negotiations.models.user.validate_zone], verbose_name='time zone')),
+                ('zone', models.CharField(default='UTC', max_length=64, validators=[negotiations.core.zones.validate_zone], verbose_name='time zone')),
                 ('is_active', models.BooleanField(default=True, verbose_name='may log in')),
                 ('is_staff', models.BooleanField(default=False, help_text='Administers the site; sees joint rows only, even when seated in a delegation.', verbose_name='site administrator')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Delegation',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='place')),
                 ('lead_en', models.CharField(blank=True, max_length=300)),
                 ('lead_es', models.CharField(blank=True, max_length=300)),
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Delegate',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('role', models.CharField(choices=[('head', 'Head of delegation'), ('negotiator', 'Negotiator'), ('legal_adviser', 'Legal adviser'), ('expert', 'Expert'), ('observer', 'Observer')], max_length=20, verbose_name='role')),
                 ('left', models.BooleanField(default=False, verbose_name='has left')),
                 ('plan', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='delegates', to='negotiations.actionplan')),
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Deadline',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('key', models.SlugField(blank=True, editable=False, max_length=80)),
                 ('title_en', models.CharField(blank=True, max_length=300)),
                 ('title_es', models.CharField(blank=True, max_length=300)),
@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                 ('original_on', models.DateField(editable=False, verbose_name='originally due')),
                 ('due_on', models.DateField(verbose_name='due')),
                 ('due_time', models.TimeField(blank=True, null=True, verbose_name='hour')),
-                ('zone', models.CharField(max_length=64, validators=[negotiations.models.user.validate_zone], verbose_name='time zone')),
+                ('zone', models.CharField(max_length=64, validators=[negotiations.core.zones.validate_zone], verbose_name='time zone')),
                 ('due_at', models.DateTimeField(db_index=True, editable=False)),
                 ('met_on', models.DateField(blank=True, null=True, verbose_name='met')),
                 ('sourced', models.BooleanField(default=False, editable=False, verbose_name='stated by a source')),
@@ -170,7 +170,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='JournalEntry',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('at', models.DateTimeField(db_index=True, verbose_name='when')),
                 ('actor_name', models.CharField(blank=True, max_length=200)),
                 ('verb', models.CharField(max_length=40, verbose_name='what happened')),
@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='MineralFact',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('key', models.SlugField(max_length=80, unique=True)),
                 ('statement_en', models.TextField(blank=True)),
                 ('statement_es', models.TextField(blank=True)),
@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Project',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('key', models.SlugField(blank=True, editable=False, max_length=80)),
                 ('title_en', models.CharField(blank=True, max_length=300)),
                 ('title_es', models.CharField(blank=True, max_length=300)),
@@ -238,7 +238,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Reminder',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('step', models.SmallIntegerField(help_text='Days before the due date; negative when late.', verbose_name='days before')),
                 ('due_on', models.DateField(verbose_name='about the date')),
                 ('state', models.CharField(choices=[('due', 'to be sent'), ('sending', 'being sent'), ('sent', 'sent'), ('failed', 'failed'), ('withdrawn', 'withdrawn')], db_index=True, default='due', max_length=10, verbose_name='state')),
@@ -260,7 +260,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='SecretariatMember',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='secretariat', to='negotiations.actionplan')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='secretariat_of', to=settings.AUTH_USER_MODEL)),
             ],
@@ -273,7 +273,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Source',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('key', models.SlugField(max_length=80)),
                 ('citation', models.TextField(verbose_name='citation')),
                 ('published', models.CharField(blank=True, max_length=20, verbose_name='published')),
@@ -288,7 +288,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='PlannedProvision',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('key', models.SlugField(max_length=80)),
                 ('position', models.PositiveIntegerField(default=0)),
                 ('title_en', models.TextField(blank=True)),
@@ -308,7 +308,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Fact',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('key', models.SlugField(max_length=80)),
                 ('position', models.PositiveIntegerField(default=0)),
                 ('statement_en', models.TextField(blank=True)),
@@ -327,7 +327,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Submission',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('key', models.SlugField(max_length=80)),
                 ('position', models.PositiveIntegerField(default=0)),
                 ('stakeholder', models.CharField(max_length=200, verbose_name='stakeholder')),
@@ -346,7 +346,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='WorkingGroup',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('key', models.SlugField(max_length=80)),
                 ('code', models.CharField(max_length=8, verbose_name='code')),
                 ('title_en', models.CharField(blank=True, max_length=300)),
@@ -364,7 +364,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='GroupLead',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('delegate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leads', to='negotiations.delegate')),
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leads', to='negotiations.workinggroup')),
             ],
@@ -382,7 +382,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Workstream',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('key', models.SlugField(max_length=80)),
                 ('position', models.PositiveIntegerField(default=0)),
                 ('number', models.PositiveSmallIntegerField(verbose_name='number')),

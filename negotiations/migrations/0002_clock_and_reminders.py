@@ -3,9 +3,9 @@
 import datetime
 import django.core.validators
 import django.db.models.deletion
-import negotiations.ids
-import negotiations.models.policy
-import negotiations.models.user
+import negotiations.core.ids
+import negotiations.reminders.models.policy
+import negotiations.core.zones
 from django.conf import settings
 from django.db import migrations, models
 
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Bounce',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(choices=[('bounce', 'came back'), ('complaint', 'complaint'), ('delay', 'delayed'), ('unreadable', 'unreadable')], max_length=10, verbose_name='kind')),
                 ('permanent', models.BooleanField(default=False, verbose_name='for good')),
                 ('code', models.CharField(blank=True, max_length=20, verbose_name='code')),
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='CalendarFeed',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('own', models.BooleanField(default=False, verbose_name="with our delegation's own deadlines")),
                 ('made_at', models.DateTimeField(verbose_name='made')),
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Closure',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('first_on', models.DateField(verbose_name='first day')),
                 ('last_on', models.DateField(verbose_name='last day')),
                 ('name_en', models.CharField(blank=True, max_length=300)),
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Extension',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('to_on', models.DateField(verbose_name='asked for')),
                 ('was_on', models.DateField(verbose_name='until then')),
                 ('reason', models.TextField(verbose_name='reason')),
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='ExtensionAnswer',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('consents', models.BooleanField(verbose_name='consents')),
                 ('reason', models.TextField(blank=True, verbose_name='reason')),
                 ('language', models.CharField(blank=True, max_length=2)),
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Handover',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('note', models.TextField(blank=True, verbose_name='note')),
                 ('at', models.DateTimeField(verbose_name='when')),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Heartbeat',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=20, unique=True)),
                 ('beat_at', models.DateTimeField(null=True)),
                 ('busy_until', models.DateTimeField(null=True)),
@@ -130,8 +130,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='ReminderPolicy',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('days_before', models.JSONField(default=negotiations.models.policy.usual_days_before, verbose_name='days before')),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('days_before', models.JSONField(default=negotiations.reminders.models.policy.usual_days_before, verbose_name='days before')),
                 ('on_the_day', models.BooleanField(default=True, verbose_name='on the day')),
                 ('late_every', models.PositiveSmallIntegerField(default=0, help_text='0: once.', verbose_name='when late, every so many days')),
                 ('late_for', models.PositiveSmallIntegerField(default=7, verbose_name='when late, for so many days')),
@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='ReminderPreferences',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('mail', models.CharField(choices=[('each', 'each by itself'), ('daily', 'a digest every day'), ('weekly', 'a digest every week'), ('none', 'none: the inbox alone')], default='each', max_length=10, verbose_name='mails')),
                 ('digest_at', models.TimeField(default=datetime.time(8, 0), verbose_name='hour of the digest')),
                 ('digest_weekday', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(6)], verbose_name='day of the weekly digest')),
@@ -165,12 +165,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Round',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('number', models.PositiveSmallIntegerField(verbose_name='number')),
                 ('name_en', models.CharField(blank=True, max_length=300)),
                 ('name_es', models.CharField(blank=True, max_length=300)),
                 ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('zone', models.CharField(max_length=64, validators=[negotiations.models.user.validate_zone], verbose_name='time zone')),
+                ('zone', models.CharField(max_length=64, validators=[negotiations.core.zones.validate_zone], verbose_name='time zone')),
                 ('first_on', models.DateField(verbose_name='first day')),
                 ('last_on', models.DateField(verbose_name='last day')),
                 ('illustrative', models.BooleanField(default=False, verbose_name='illustrative')),
@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='StandIn',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('first_on', models.DateField(verbose_name='away from')),
                 ('last_on', models.DateField(verbose_name='until')),
             ],
@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Webhook',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('url', models.URLField(max_length=500, verbose_name='address')),
                 ('secret', models.CharField(editable=False, max_length=100)),
                 ('former_secret', models.CharField(blank=True, editable=False, max_length=100)),
@@ -221,7 +221,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='WebhookDelivery',
             fields=[
-                ('id', models.UUIDField(default=negotiations.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=negotiations.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('event', models.CharField(max_length=40, verbose_name='event')),
                 ('made_at', models.DateTimeField(verbose_name='made')),
                 ('state', models.CharField(choices=[('due', 'to be sent'), ('sending', 'being sent'), ('sent', 'sent'), ('failed', 'failed')], db_index=True, default='due', max_length=10, verbose_name='state')),

@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from rest_framework.test import APIClient
 
-from negotiations import clock
+from negotiations.core import clock
 from negotiations.models import User
 from tests.api.world import World, build
 

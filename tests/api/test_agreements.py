@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from django.core.files.base import ContentFile
 
-from agreements import tasks
-from agreements.models import RenderJob
+from agreements.documents import tasks
+from agreements.models import Export
 from tests.api.conftest import Asking
 from tests.api.world import World, provision
 
@@ -23,9 +23,9 @@ def enqueued(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def job(world: World, asking: Asking, enqueued: list[str]) -> RenderJob:
+def job(world: World, asking: Asking, enqueued: list[str]) -> Export:
     answer = asking(world.us_head).post("/api/exports/", ASKED)
-    return RenderJob.objects.get(pk=answer.json()["id"])
+    return Export.objects.get(pk=answer.json()["id"])
 
 
 def test_one_agreement(world: World, asking: Asking) -> None:
@@ -94,6 +94,7 @@ def test_ask_for_a_pdf(world: World, asking: Asking, enqueued: list[str]) -> Non
     row = answer.json()
     assert enqueued == [row["id"]]
     assert (row["state"], row["percent"], row["file"]) == ("queued", 0, None)
+    assert row["format"] == "pdf"
     assert answer.headers["Location"].endswith(f"/api/exports/{row['id']}/")
     assert asking(world.us_head).get(answer.headers["Location"]).json() == row
 
@@ -108,14 +109,14 @@ def test_a_broker_that_is_away_loses_nothing(
 
     monkeypatch.setattr(tasks.render, "delay", away)
     assert asking(world.us_head).post("/api/exports/", ASKED).status_code == 202
-    assert RenderJob.objects.get().state == "queued"
+    assert Export.objects.get().state == "queued"
 
 
 @pytest.mark.parametrize(("state", "code"), [("queued", "not_ready"), ("failed", "failed")])
 def test_a_pdf_that_is_not_there_says_why(
-    world: World, asking: Asking, job: RenderJob, state: str, code: str
+    world: World, asking: Asking, job: Export, state: str, code: str
 ) -> None:
-    RenderJob.objects.update(state=state)
+    Export.objects.update(state=state)
     for accept in ("*/*", "application/pdf", "application/json"):
         answer = asking(world.us_head).get(
             f"/api/exports/{job.pk}/file/", headers={"Accept": accept}
@@ -125,9 +126,9 @@ def test_a_pdf_that_is_not_there_says_why(
         assert answer.json()["errors"][0]["code"] == code
 
 
-def test_fetch_a_pdf(world: World, asking: Asking, job: RenderJob) -> None:
+def test_fetch_a_pdf(world: World, asking: Asking, job: Export) -> None:
     job.file.save("a.pdf", ContentFile(b"%PDF-1.7"), save=False)
-    RenderJob.objects.update(state="done", file=job.file.name, pages=3, percent=100)
+    Export.objects.update(state="done", file=job.file.name, pages=3, percent=100)
     client = asking(world.us_head)
     row = client.get(f"/api/exports/{job.pk}/").json()
     assert (row["state"], row["pages"]) == ("done", 3)
@@ -141,7 +142,7 @@ def test_fetch_a_pdf(world: World, asking: Asking, job: RenderJob) -> None:
     assert client.get(row["file"]).json()["errors"][0]["code"] == "lost"
 
 
-def test_exports_are_ones_own(world: World, asking: Asking, job: RenderJob) -> None:
+def test_exports_are_ones_own(world: World, asking: Asking, job: Export) -> None:
     for person in ("us_expert", "mx_head", "admin"):
         for part in ("", "file/"):
             answer = asking(world.people[person]).get(f"/api/exports/{job.pk}/{part}")
@@ -156,6 +157,7 @@ def test_exports_are_ones_own(world: World, asking: Asking, job: RenderJob) -> N
     ("said", "attr"),
     [
         ({"language": "fr"}, "language"),
+        ({"format": "docx"}, "format"),
         ({"agreement": "another"}, "agreement"),
         ({"agreement": {"slug": "an-agreement"}}, "agreement"),
     ],

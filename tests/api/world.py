@@ -27,7 +27,7 @@ from negotiations.models import (
     WorkingGroup,
     Workstream,
 )
-from negotiations.models.deadline import moment_due
+from negotiations.schedule.models.deadline import moment_due
 
 ZONE = "America/New_York"
 PASSWORD = "a-password-of-some-length"

@@ -18,8 +18,8 @@ import cydifflib
 import fast_diff_match_patch
 from rapidfuzz.distance import LCSseq
 
-from agreements.text.comparing import compare, words_changed
-from agreements.text.words import WORD
+from agreements.text.comparing.comparing import compare, words_changed
+from agreements.text.core.words import WORD
 from tests.bench.saying import say, seconds
 
 # How many times as fast as difflib `compare` has to be, by the number of words.

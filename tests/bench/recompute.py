@@ -46,7 +46,7 @@ def _measured(number: int) -> float:
 
     call_command("migrate", verbosity=0)
     # As a running program has done.
-    reverse("plans")
+    reverse("desk:plans")
     head, anchor = _made(number)
     say(f"{number} deadlines that hang on one, {connection.vendor}, a file")
     say(f"moving it, what hangs on it, and {number} entries of the journal:")
@@ -64,7 +64,7 @@ def _timed(head: "User", anchor: "Deadline", day: int) -> float:
 
 def _made(number: int) -> "tuple[User, Deadline]":
     from negotiations.models import Deadline
-    from negotiations.models.deadline import moment_due
+    from negotiations.schedule.models.deadline import moment_due
     from tests.negotiations.conftest import make_house
 
     house = make_house()
@@ -94,7 +94,7 @@ def _rule(place: int) -> str:
 
 
 def _move(head: "User", anchor: "Deadline", day: int) -> None:
-    from negotiations.services import deadlines
+    from negotiations.schedule.services import deadlines
 
     anchor.refresh_from_db()
     rule = (date(2026, 3, 2) + timedelta(weeks=day)).isoformat()

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from agreements.text import Text, amend, consolidate, measure, parse, render, view
-from agreements.text.leaves import leaves
-from agreements.text.lens import named
-from agreements.text.line import lines
-from agreements.text.words import words
-from tests.agreements.text.longest import longest_common
+from agreements.text.core.words import words
+from agreements.text.wanting.leaves import leaves
+from agreements.text.wanting.lens import named
+from agreements.text.wanting.line import lines
+from tests.text.longest import longest_common
 
 # For texts that name nobody.
 SOME = ("US", "MX", "CA")

@@ -9,50 +9,59 @@ from playwright.sync_api import Page
 
 # Answers that are no page of ours: files, the mail in its frame, what machines read.
 NO_PAGE = {
-    "plan-calendar",
-    "calendar-feed",
-    "deadline-calendar",
-    "export-file",
+    "calendars:plan",
+    "calendars:feed",
+    "calendars:deadline",
+    "documents:file",
     "demo-mail-raw",
     "demo-mail-html",
     "healthz",
     "healthz-beat",
-    "operations-metrics",
+    "reminders:operations:metrics",
 }
 # Pages of those who run the site, looked at by a test of their own.
-OF_OPERATORS = {"operations", "operations-returned", "operations-reminder"}
+OF_OPERATORS = {
+    "reminders:operations:list",
+    "reminders:operations:returned",
+    "reminders:operations:reminder",
+}
 # What the links in a mail open.
-OF_MAILS = {"answer-acknowledge", "answer-delegate", "answer-more-time", "answer-fewer-mails"}
+OF_MAILS = {
+    "reminders:answer-acknowledge",
+    "reminders:answer-delegate",
+    "reminders:answer-more-time",
+    "post:fewer-mails",
+}
 SENT_BY_FORM = {
-    "log-progress",
-    "deadline-preview",
-    "deadline-move",
-    "deadline-remove",
-    "deadline-restore",
-    "deadline-meet",
-    "deadline-reopen",
-    "acknowledge",
-    "inbox-acknowledge",
-    "mark-read",
-    "handover-end",
-    "round-change",
-    "round-remove",
-    "closure-remove",
-    "extension-answer",
-    "extension-withdraw",
-    "token-new",
-    "token-drop",
-    "calendar-revoke",
-    "away-end",
-    "language",
-    "logout",
-    "export-request",
+    "journal:log",
+    "schedule:deadline-preview",
+    "schedule:deadline-move",
+    "schedule:deadline-remove",
+    "schedule:deadline-restore",
+    "schedule:deadline-meet",
+    "schedule:deadline-reopen",
+    "reminders:acknowledge",
+    "reminders:acknowledge-all",
+    "reminders:mark-read",
+    "reminders:handover-end",
+    "schedule:round-change",
+    "schedule:round-remove",
+    "schedule:closure-remove",
+    "schedule:extension-answer",
+    "schedule:extension-withdraw",
+    "desk:token-new",
+    "desk:token-drop",
+    "calendars:revoke",
+    "post:away-end",
+    "desk:language",
+    "plan:logout",
+    "documents:ask",
     "demo-clock",
-    "operations-retry",
-    "operations-withdraw",
-    "webhook-renew",
-    "webhook-test",
-    "webhook-retry",
+    "reminders:operations:retry",
+    "reminders:operations:withdraw",
+    "webhooks:renew",
+    "webhooks:test",
+    "webhooks:retry",
 }
 # A link in a drawing has an object for its `href`.
 _LINKS = """links => links.map(
@@ -75,7 +84,7 @@ class Seen:
             if len(self._plans) == self.most_plans:
                 return True
             self._plans.add(slug)
-        kind = (match.url_name or "", slug)
+        kind = (match.view_name, slug)
         known = kind in self._kinds
         self._kinds.add(kind)
         return known
@@ -101,12 +110,12 @@ def walk(page: Page, reached: set[str], most_plans: int) -> Iterator[str]:
         answer = page.goto(path)
         if answer is None or not answer.ok:
             raise AssertionError(f"A link leads to {path}, which does not answer with a page.")
-        reached.add(match.url_name or "")
+        reached.add(match.view_name)
         landed = _match(urlsplit(page.url).path)
-        if landed is None or (landed.url_name != match.url_name and seen.before(landed)):
+        if landed is None or (landed.view_name != match.view_name and seen.before(landed)):
             continue
         links = page.eval_on_selector_all("a[href]", _LINKS)
-        reached.add(landed.url_name or "")
+        reached.add(landed.view_name)
         yield path
         here = urlsplit(page.url)
         targets = [urlsplit(link) for link in links]
@@ -119,14 +128,16 @@ def _match(path: str) -> ResolverMatch | None:
         match = resolve(path)
     except Resolver404:
         return None
-    return match if match.url_name in page_routes() and not match.namespaces else None
+    return match if match.view_name in page_routes() else None
 
 
-def _names(patterns: "list[URLPattern | URLResolver]") -> set[str]:
+def _names(patterns: "list[URLPattern | URLResolver]", within: str = "") -> set[str]:
+    """The names of routes, with the namespace they are in; the admin and the API are no pages."""
     found: set[str] = set()
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
-            found |= {pattern.name} if pattern.name else set()
-        elif not pattern.namespace and str(pattern.pattern) != "api/":
-            found |= _names(pattern.url_patterns)
+            found |= {f"{within}{pattern.name}"} if pattern.name else set()
+        elif str(pattern.pattern) not in ("admin/", "api/"):
+            inner = f"{within}{pattern.namespace}:" if pattern.namespace else within
+            found |= _names(pattern.url_patterns, inner)
     return found

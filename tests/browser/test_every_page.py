@@ -22,9 +22,9 @@ WALKERS = [
 # By links alone: the log-in page is for strangers, and the secretariat answers for
 # no deadline, so it delegates none.
 NOT_REACHED = {
-    "head@us.example": {"login"},
-    "head@mx.example": {"login"},
-    "secretariat@secretariat.example": {"login", "demo-mail", "deadline-delegate"},
+    "head@us.example": {"plan:login"},
+    "head@mx.example": {"plan:login"},
+    "secretariat@secretariat.example": {"plan:login", "demo-mail", "reminders:delegate"},
 }
 ADMIN_PAGES = ("/admin/", "/admin/negotiations/deadline/", "/admin/negotiations/user/add/")
 

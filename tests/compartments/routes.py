@@ -16,9 +16,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 from django.utils.regex_helper import normalize
 
-from agreements.models import Agreement, Provision, RenderJob
+from agreements.models import Agreement, Export, Provision
 from demo.models import KeptMail
-from negotiations.answer_links import Purpose, signed
+from negotiations.calendars.services import token_of
 from negotiations.models import (
     CalendarFeed,
     Closure,
@@ -39,7 +39,8 @@ from negotiations.models import (
     WebhookDelivery,
     WorkingGroup,
 )
-from negotiations.services.feeds import token_of
+from negotiations.post.links import FEWER_MAILS, signed
+from negotiations.reminders.links import ACKNOWLEDGE, DELEGATE, MORE_TIME, PURPOSES
 from tests.worlds import AGREEMENT, OTHER_PLAN, PLAN, SECRET, TRACKED_PLAN, ident, kept, shown
 
 _PLACE = re.compile(r"<(?:[^>:]+:)?([^>]+)>")
@@ -123,7 +124,7 @@ _LINKS = {
         **{where: signed(purpose, UUID(row)) for where, row in _of(Reminder).items()},
         "made up": "x",
     }
-    for purpose in Purpose
+    for purpose in PURPOSES
 }
 _PLANS = {"shown": PLAN, "other": OTHER_PLAN, "tracked": TRACKED_PLAN}
 # The paragraph of which there is an earlier version.
@@ -168,18 +169,18 @@ FILLS: dict[str, dict[str, Fill]] = {
     },
     "exports/*": {
         "job_id": {
-            **_of(RenderJob),
+            **_of(Export),
             "queued": str(ident("export queued")),
             "of the administrator": str(ident("export of the administrator")),
         }
     },
     "handovers/*": {"handover_id": _of(Handover)},
     "me/inbox/*": {"reminder_id": _of(Reminder)},
-    "answer/acknowledge/*": {"token": _LINKS[Purpose.ACKNOWLEDGE]},
-    "answer/delegate/*": {"token": _LINKS[Purpose.DELEGATE]},
-    "answer/more-time/*": {"token": _LINKS[Purpose.MORE_TIME]},
+    "answer/acknowledge/*": {"token": _LINKS[ACKNOWLEDGE]},
+    "answer/delegate/*": {"token": _LINKS[DELEGATE]},
+    "answer/more-time/*": {"token": _LINKS[MORE_TIME]},
     "answer/fewer-mails/*": {
-        "token": {"shown": signed(Purpose.FEWER_MAILS, ident("us-head")), "made up": "x"}
+        "token": {"shown": signed(FEWER_MAILS, ident("us-head")), "made up": "x"}
     },
     "api/handovers/*": {"pk": _of(Handover)},
     "demo/mails/*": {"mail_id": _of(KeptMail)},
@@ -199,7 +200,7 @@ FILLS: dict[str, dict[str, Fill]] = {
     "api/deadlines/*": {"pk": _DEADLINES},
     "api/journal/*": {"pk": _of(JournalEntry)},
     "api/reminders/*": {"pk": _of(Reminder)},
-    "api/exports/*": {"pk": {**_of(RenderJob), "queued": str(ident("export queued"))}},
+    "api/exports/*": {"pk": {**_of(Export), "queued": str(ident("export queued"))}},
     "api/<rest>": {"rest": _WORDS},
     "admin/<url>": {"url": {**_WORDS, "no slash": "negotiations/deadline"}},
     "admin/<app_label>/": {"app_label": {"shown": "negotiations", "agreements": "agreements"}},

@@ -7,8 +7,8 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 
+from negotiations.core.rows import CompartmentRow, VisibleQuerySet
 from negotiations.models import Delegation, User
-from negotiations.models.base import CompartmentRow, VisibleQuerySet
 from tests.compartments.walking import ANONYMOUS, BY_TOKEN, OTHERS
 from tests.worlds import ident, kept, person, world
 
@@ -29,7 +29,7 @@ CARRYING = [
         "negotiations.Reminder",
         "negotiations.ReminderPreferences",
         "negotiations.WebhookDelivery",
-        "agreements.RenderJob",
+        "agreements.Export",
         "demo.KeptMail",
     )
 ]

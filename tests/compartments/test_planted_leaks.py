@@ -3,8 +3,8 @@
 import pytest
 from django.urls import path, resolve
 
-from negotiations.admin.base import VisibleAdmin
-from negotiations.models.reminder import ReminderQuerySet
+from negotiations.core.admin import VisibleAdmin
+from negotiations.reminders.models.reminder import ReminderQuerySet
 from tests.compartments import leaky_urls
 from tests.compartments.asking import Case, cases
 from tests.compartments.routes import Unfillable, addresses, routes

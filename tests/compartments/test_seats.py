@@ -8,7 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from negotiations import verbs
+from negotiations.core import verbs
+from negotiations.core.errors import Refused
+from negotiations.core.verdicts import NotAllowed
 from negotiations.models import (
     ActionPlan,
     Delegate,
@@ -20,9 +22,9 @@ from negotiations.models import (
     User,
     WorkingGroup,
 )
-from negotiations.permissions import NotAllowed
-from negotiations.services import accounts, reminders, seats
-from negotiations.services.errors import Refused
+from negotiations.plan import verbs as plan_verbs
+from negotiations.plan.services import accounts, seats
+from negotiations.reminders.services import outbox as reminders
 from tests.worlds import OTHER_PLAN, PASSWORD, TRACKED_PLAN, ident, kept, person, shown, world
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +63,7 @@ def test_seating_is_joint_and_on_the_record(administrator: User, us: Delegation)
         by=administrator, delegation=us, user=person("newcomer"), role="expert"
     )
     assert (row.plan, row.delegation, row.left) == (us.plan, us, False)
-    entry = logged(verbs.SEAT_TAKEN)
+    entry = logged(plan_verbs.SEAT_TAKEN)
     assert entry.data == {"person": "Newcomer", "party": "US", "role": "expert"}
     for name in ("us-head", "mx-head", "secretariat"):
         assert JournalEntry.objects.visible_to(person(name)).filter(pk=entry.pk).exists()
@@ -110,8 +112,8 @@ def test_leaving_ends_the_lead_too_and_one_may_come_back(administrator: User) ->
     expert = Delegate.objects.get(pk=ident("seat of us-expert"))
     seats.unseat_delegate(by=administrator, delegate=expert)
     assert not GroupLead.objects.filter(delegate=expert).exists()
-    assert logged(verbs.CO_LEAD_ENDED).subject_id == shown(WorkingGroup)
-    assert logged(verbs.SEAT_LEFT).data == {"person": "Us expert", "party": "US"}
+    assert logged(plan_verbs.CO_LEAD_ENDED).subject_id == shown(WorkingGroup)
+    assert logged(plan_verbs.SEAT_LEFT).data == {"person": "Us expert", "party": "US"}
     assert not ActionPlan.objects.visible_to(person("us-expert")).filter(slug="copper").exists()
     with pytest.raises(Refused, match="left already"):
         seats.unseat_delegate(by=administrator, delegate=expert)
@@ -127,9 +129,9 @@ def test_the_secretariat_is_of_no_side(administrator: User) -> None:
         with pytest.raises(Refused):
             seats.seat_secretariat(by=administrator, plan=plan, user=person(name))
     member = seats.seat_secretariat(by=administrator, plan=plan, user=person("newcomer"))
-    assert logged(verbs.SECRETARIAT_JOINED).data == {"person": "Newcomer"}
+    assert logged(plan_verbs.SECRETARIAT_JOINED).data == {"person": "Newcomer"}
     seats.unseat_secretariat(by=administrator, member=member)
-    assert logged(verbs.SECRETARIAT_LEFT).data == {"person": "Newcomer"}
+    assert logged(plan_verbs.SECRETARIAT_LEFT).data == {"person": "Newcomer"}
     assert SecretariatMember.objects.count() == 1
 
 
@@ -139,8 +141,8 @@ def test_a_party_has_one_co_lead_in_a_group(administrator: User) -> None:
     seats.name_co_lead(by=administrator, group=group, delegate=head)
     leads = {lead.delegate.user.name for lead in GroupLead.objects.filter(group=group)}
     assert leads == {"Us head", "Mx expert"}
-    assert logged(verbs.CO_LEAD_ENDED).data == {"person": "Us expert", "party": "US"}
-    assert logged(verbs.CO_LEAD_NAMED).data == {"person": "Us head", "party": "US"}
+    assert logged(plan_verbs.CO_LEAD_ENDED).data == {"person": "Us expert", "party": "US"}
+    assert logged(plan_verbs.CO_LEAD_NAMED).data == {"person": "Us head", "party": "US"}
     former = Delegate.objects.get(pk=ident("seat of mx-former"))
     elsewhere = Delegate.objects.get(pk=ident("seat of outsider"))
     for delegate in (head, former, elsewhere):
@@ -173,7 +175,7 @@ def test_a_password_that_an_administrator_sets_is_on_the_record(browser: Client)
     answer = browser.post(address, {**words, "usable_password": "true", "set-password": "1"})
     assert answer.status_code == 302
     assert person("mx-head").check_password("quite another 99")
-    plans = JournalEntry.objects.filter(verb=verbs.PASSWORD_SET, data={"person": "Mx head"})
+    plans = JournalEntry.objects.filter(verb=plan_verbs.PASSWORD_SET, data={"person": "Mx head"})
     assert {entry.plan.slug for entry in plans} == {"copper"}
 
 
@@ -182,18 +184,18 @@ def test_a_password_that_is_refused_is_not(browser: Client) -> None:
     words = {"password1": "1", "password2": "2", "usable_password": "true"}
     assert browser.post(address, {**words, "set-password": "1"}).status_code == 200
     assert person("mx-head").check_password(PASSWORD)
-    assert not JournalEntry.objects.filter(verb=verbs.PASSWORD_SET).exists()
+    assert not JournalEntry.objects.filter(verb=plan_verbs.PASSWORD_SET).exists()
 
 
 def test_an_account_closed_or_readdressed_is_on_the_record(administrator: User) -> None:
     head = person("mx-head")
     head.is_active, head.email = False, "elsewhere@people.example"
     accounts.keep(by=administrator, user=head)
-    assert logged(verbs.ACCOUNT_CLOSED).data == {"person": "Mx head"}
-    assert logged(verbs.ADDRESS_CHANGED).data == {"person": "Mx head"}
+    assert logged(plan_verbs.ACCOUNT_CLOSED).data == {"person": "Mx head"}
+    assert logged(plan_verbs.ADDRESS_CHANGED).data == {"person": "Mx head"}
     head.is_active = True
     accounts.keep(by=administrator, user=head)
-    assert logged(verbs.ACCOUNT_OPENED).data == {"person": "Mx head"}
+    assert logged(plan_verbs.ACCOUNT_OPENED).data == {"person": "Mx head"}
 
 
 def test_one_address_is_one_person_and_an_administrator_sits_nowhere(administrator: User) -> None:

@@ -8,11 +8,11 @@ import pytest
 from django.core import mail
 from django.utils import translation
 
+from agreements.documents.services import make
 from agreements.models import Agreement
-from agreements.selectors.reading import reading
-from agreements.services.exports import make_pdf
+from agreements.provisions.selectors.reading import reading
 from negotiations.models import Reminder, ReminderPreferences
-from negotiations.services import reminders
+from negotiations.reminders.services import outbox as reminders
 from tests.compartments.pinning import pinned
 from tests.worlds import SECRET, kept, shown, world
 
@@ -82,7 +82,7 @@ def test_the_text_and_its_pdf_are_the_same(language: str) -> None:
     def made() -> tuple[Any, bytes]:
         agreement = Agreement.objects.get(pk=shown(Agreement))
         with translation.override(language):
-            pdf = make_pdf(agreement, language, lambda _step, _percent: None)
+            pdf = make(agreement, language, lambda _step, _percent: None)
         return reading(agreement, language), pdf.content
 
     quiet, keeping = _in_both(made)

@@ -7,9 +7,9 @@ import pytest
 
 from demo import clock as demo_clock
 from demo.models import ClockSetting, KeptMail
-from negotiations import clock
+from negotiations.core import clock
 from negotiations.models import ActionPlan, Deadline, Reminder, User
-from negotiations.services import reminders
+from negotiations.reminders.services import outbox as reminders
 
 REAL = datetime(2026, 11, 21, 12, 0, 0, 400_000, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -14,16 +14,8 @@ from demo import services
 from demo.history import read_history, shipped_history
 from demo.people import DEMO_PEOPLE, person_of
 from negotiations import calendar
-from negotiations.models import (
-    ActionPlan,
-    Closure,
-    Deadline,
-    Extension,
-    JournalEntry,
-    Round,
-    User,
-)
-from negotiations.services.errors import Refused
+from negotiations.core.errors import Refused
+from negotiations.models import ActionPlan, Closure, Deadline, Extension, JournalEntry, Round, User
 
 EMAILS = [person.email for person in DEMO_PEOPLE]
 FIRST, LAST = date(2026, 2, 4), date(2026, 3, 10)

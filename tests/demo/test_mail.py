@@ -12,7 +12,7 @@ from django.db import connection
 from demo.mail import KeptMailBackend
 from demo.models import KeptMail
 from demo.selectors import raw_of, read
-from negotiations import clock
+from negotiations.core import clock
 from negotiations.models import User
 
 MOMENT = datetime(2026, 3, 10, 14, 0, tzinfo=UTC)

@@ -84,7 +84,7 @@ def test_it_never_sends_anyone_elsewhere(
     data = {"step": "day"} | ({"next": away} if method == "next" else {})
     headers = {"referer": away} if method == "referer" else {}
     answer = client_of(HEAD).post(reverse("demo-clock"), data, headers=headers)
-    assert answer.url == reverse("plans")
+    assert answer.url == reverse("desk:plans")
 
 
 def test_it_goes_back_to_the_page_one_was_on(demo: ActionPlan, client_of: Browser):
@@ -119,7 +119,7 @@ def test_everything_needs_a_log_in(kept: KeptMail):
     ]
     for answer in answers:
         assert answer.status_code == 302
-        assert answer.url.startswith(reverse("login"))
+        assert answer.url.startswith(reverse("plan:login"))
     assert demo_clock.offset() == before
 
 
@@ -146,7 +146,7 @@ def test_the_bar_is_in_the_readers_zone(demo: ActionPlan, client_of: Browser):
 
 
 def test_nobody_who_is_not_logged_in_sees_the_bar(demo: ActionPlan):
-    page = Client().get(reverse("login")).content.decode()
+    page = Client().get(reverse("plan:login")).content.decode()
     assert "demo-bar" not in page
     assert reverse("demo-clock") not in page
 
@@ -220,7 +220,7 @@ def test_a_mail_can_be_downloaded_as_it_is(kept: KeptMail, client_of: Browser):
 
 
 def test_the_log_in_page_tells_the_log_ins(demo: ActionPlan):
-    page = unescape(Client().get(reverse("login")).content.decode())
+    page = unescape(Client().get(reverse("plan:login")).content.decode())
     assert "travaux-demo" in page
     assert "head@us.example" in page
     assert "observer@us.example" not in page

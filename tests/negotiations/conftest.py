@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 
-from negotiations import clock
+from negotiations.core import clock
 from negotiations.models import (
     ActionPlan,
     Deadline,
@@ -23,7 +23,7 @@ from negotiations.models import (
     User,
     WorkingGroup,
 )
-from negotiations.models.deadline import moment_due
+from negotiations.schedule.models.deadline import moment_due
 from tests.negotiations.mail_server import MailServer
 
 WASHINGTON = "America/New_York"

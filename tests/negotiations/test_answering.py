@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
-from negotiations import clock
+from negotiations.core import clock
+from negotiations.core.errors import Refused
+from negotiations.core.verdicts import NotAllowed
 from negotiations.models import Deadline, Handover, JournalEntry, Reminder, StandIn
-from negotiations.permissions import NotAllowed
-from negotiations.selectors.inbox import count_waiting, inbox
-from negotiations.selectors.recipients import recipients_of, with_recipients
-from negotiations.services import answering, reminders
-from negotiations.services.errors import Refused
+from negotiations.post.inbox import count_waiting
+from negotiations.reminders.selectors.inbox import inbox
+from negotiations.reminders.selectors.recipients import recipients_of, with_recipients
+from negotiations.reminders.services import answers as answering
+from negotiations.reminders.services import outbox as reminders
 from tests.negotiations.conftest import NOW, House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]

@@ -9,9 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from negotiations import answer_links, clock
-from negotiations.answer_links import Purpose
+from negotiations.core import clock
 from negotiations.models import Handover, JournalEntry, Reminder, ReminderPreferences, User
+from negotiations.post import links as answer_links
+from negotiations.post.links import FEWER_MAILS, Purpose
+from negotiations.reminders.links import ACKNOWLEDGE, DELEGATE, MORE_TIME, PURPOSES
 from tests.negotiations.conftest import NOW, House
 from tests.negotiations.test_answering import told
 
@@ -53,18 +55,22 @@ def own(house: House) -> Reminder:
 
 def test_the_inbox_counts_and_answers(house: House, row: Reminder, own: Reminder) -> None:
     client = browser(house["us_head"])
-    page = client.get(reverse("inbox"))
+    page = client.get(reverse("post:inbox"))
     assert "<b>2</b>" in words(page)
     assert "Agree our fallback" in words(page)
-    client.post(reverse("mark-read", args=[row.pk]))
-    assert words(client.get(reverse("inbox"))).count("Unread:") == 1
-    said = client.post(reverse("acknowledge", args=[row.pk]), follow=True)
+    client.post(reverse("reminders:mark-read", args=[row.pk]))
+    assert words(client.get(reverse("post:inbox"))).count("Unread:") == 1
+    said = client.post(reverse("reminders:acknowledge", args=[row.pk]), follow=True)
     assert "Acknowledged." in words(said)
-    said = client.post(reverse("acknowledge", args=[row.pk]), {"part": "all"}, follow=True)
+    said = client.post(
+        reverse("reminders:acknowledge", args=[row.pk]), {"part": "all"}, follow=True
+    )
     assert "already" in words(said)
     assert said.redirect_chain == [("/me/inbox/?part=all", 302)]
-    client.post(reverse("inbox-acknowledge"), {"reminder": [str(row.pk), str(own.pk), "no id"]})
-    page = client.get(reverse("inbox"))
+    client.post(
+        reverse("reminders:acknowledge-all"), {"reminder": [str(row.pk), str(own.pk), "no id"]}
+    )
+    page = client.get(reverse("post:inbox"))
     assert "Nothing waits for your answer." in words(page)
     assert JournalEntry.objects.filter(verb="reminder.acknowledged").count() == 2
 
@@ -72,17 +78,17 @@ def test_the_inbox_counts_and_answers(house: House, row: Reminder, own: Reminder
 def test_what_is_not_ones_own_is_not_there(house: House, row: Reminder, own: Reminder) -> None:
     for name in ("us_negotiator", "mx_head", "secretariat", "admin"):
         client = browser(house[name])
-        for route in ("acknowledge", "mark-read"):
+        for route in ("reminders:acknowledge", "reminders:mark-read"):
             for one in (row, own):
                 assert client.post(reverse(route, args=[one.pk])).status_code == 404
-        client.post(reverse("inbox-acknowledge"), {"reminder": [str(row.pk), str(own.pk)]})
-        assert "fallback" not in words(client.get(reverse("inbox"), {"part": "all"}))
+        client.post(reverse("reminders:acknowledge-all"), {"reminder": [str(row.pk), str(own.pk)]})
+        assert "fallback" not in words(client.get(reverse("post:inbox"), {"part": "all"}))
     assert not Reminder.objects.filter(acknowledged_at__isnull=False).exists()
 
 
 def test_delegating_on_its_page(house: House, row: Reminder) -> None:
     client, deadline = browser(house["us_head"]), row.deadline
-    address = reverse("deadline-delegate", args=[house.plan.slug, deadline.pk])
+    address = reverse("reminders:delegate", args=[house.plan.slug, deadline.pk])
     page = words(client.get(address))
     assert "us_expert" in page
     assert "mx_" not in page
@@ -94,15 +100,18 @@ def test_delegating_on_its_page(house: House, row: Reminder) -> None:
     assert "us_expert is told of it from now on." in words(said)
     made = Handover.objects.get()
     told(house, "us_expert", deadline)
-    assert "For you" in words(browser(house["us_expert"]).get(reverse("inbox")))
+    assert "For you" in words(browser(house["us_expert"]).get(reverse("post:inbox")))
     for name in ("mx_head", "secretariat", "admin"):
-        assert browser(house[name]).post(reverse("handover-end", args=[made.pk])).status_code == 404
-    client.post(reverse("handover-end", args=[made.pk]))
+        assert (
+            browser(house[name]).post(reverse("reminders:handover-end", args=[made.pk])).status_code
+            == 404
+        )
+    client.post(reverse("reminders:handover-end", args=[made.pk]))
     assert Handover.objects.get().ended_at == NOW
 
 
 def test_a_stranger_to_the_deadline_gets_the_reason(house: House, row: Reminder) -> None:
-    address = reverse("deadline-delegate", args=[house.plan.slug, row.deadline.pk])
+    address = reverse("reminders:delegate", args=[house.plan.slug, row.deadline.pk])
     answer = browser(house["us_expert"]).post(address, {"to": house.seat("us_negotiator").pk})
     assert answer.status_code == 422
     assert "You are not told of this deadline" in words(answer)
@@ -114,11 +123,11 @@ def test_a_stranger_to_the_deadline_gets_the_reason(house: House, row: Reminder)
 
 
 def link(purpose: Purpose, one: Any) -> str:
-    return answer_links.link(purpose, one)
+    return answer_links.link(purpose, one.pk)
 
 
 def test_acknowledging_by_a_link_without_a_log_in(house: House, row: Reminder) -> None:
-    client, address = browser(), link(Purpose.ACKNOWLEDGE, row)
+    client, address = browser(), link(ACKNOWLEDGE, row)
     for _ in range(2):
         shown = client.get(address)
         assert shown.status_code == 200
@@ -134,7 +143,7 @@ def test_acknowledging_by_a_link_without_a_log_in(house: House, row: Reminder) -
 
 def test_a_link_speaks_its_recipients_language(house: House) -> None:
     row = told(house, "mx_head", house.deadline())
-    shown = browser().get(link(Purpose.ACKNOWLEDGE, row), headers={"accept-language": "en"})
+    shown = browser().get(link(ACKNOWLEDGE, row), headers={"accept-language": "en"})
     assert "Primera lectura conjunta" in words(shown)
     assert '<html lang="es">' in words(shown)
     assert shown["Content-Language"] == "es"
@@ -148,14 +157,14 @@ def test_every_link_that_does_not_hold_is_one_answer(
     met.deadline.met_on = NOW.date()
     met.deadline.save()
     Reminder.objects.filter(pk=moved.pk).update(due_on=NOW.date())
-    links = [link(Purpose.ACKNOWLEDGE, one) for one in (own, met, moved, gone)]
+    links = [link(ACKNOWLEDGE, one) for one in (own, met, moved, gone)]
     gone.delete()
-    good = link(Purpose.ACKNOWLEDGE, row)
-    other = link(Purpose.DELEGATE, row).replace("/delegate/", "/acknowledge/")
+    good = link(ACKNOWLEDGE, row)
+    other = link(DELEGATE, row).replace("/delegate/", "/acknowledge/")
     links += [good[:-4] + "AAA/", other, "/answer/acknowledge/x/"]
     with monkeypatch.context() as patched:
         patched.setattr("time.time", lambda: 1.0)
-        links.append(link(Purpose.ACKNOWLEDGE, row))
+        links.append(link(ACKNOWLEDGE, row))
     answers = [browser().get(one) for one in links]
     posted = [browser().post(one) for one in links]
     assert {answer.status_code for answer in answers + posted} == {404}
@@ -170,7 +179,7 @@ def test_every_link_that_does_not_hold_is_one_answer(
 
 
 def test_a_sides_own_is_acknowledged_by_a_link_after_a_log_in(house: House, own: Reminder) -> None:
-    address = link(Purpose.ACKNOWLEDGE, own)
+    address = link(ACKNOWLEDGE, own)
     assert f"/login/?next={address}" in words(browser().get(address))
     for name in ("us_negotiator", "mx_head", "admin"):
         assert browser(house[name]).post(address).status_code == 404
@@ -182,7 +191,7 @@ def test_a_sides_own_is_acknowledged_by_a_link_after_a_log_in(house: House, own:
 
 @pytest.mark.parametrize("change", ["left", "inactive"])
 def test_links_of_who_went_open_nothing(house: House, row: Reminder, change: str) -> None:
-    links = [link(purpose, row) for purpose in list(Purpose)[:3]]
+    links = [link(purpose, row) for purpose in PURPOSES]
     if change == "left":
         seat = house.seat("us_head")
         seat.left = True
@@ -198,7 +207,7 @@ def test_links_of_who_went_open_nothing(house: House, row: Reminder, change: str
 
 @pytest.mark.parametrize(
     ("purpose", "route"),
-    [(Purpose.DELEGATE, "deadline-delegate"), (Purpose.MORE_TIME, "deadline-time")],
+    [(DELEGATE, "reminders:delegate"), (MORE_TIME, "schedule:deadline-time")],
 )
 def test_links_that_always_ask_for_a_log_in(
     house: House, row: Reminder, own: Reminder, purpose: Purpose, route: str
@@ -216,7 +225,7 @@ def test_links_that_always_ask_for_a_log_in(
 def test_fewer_mails_by_one_click_and_undone(house: House) -> None:
     user = house["us_head"]
     ReminderPreferences.objects.create(user=user, mail="daily")
-    client, address = browser(), link(Purpose.FEWER_MAILS, user)
+    client, address = browser(), link(FEWER_MAILS, user)
     page = client.get(address)
     assert user.email in words(page)
     assert ReminderPreferences.objects.get().mail == "daily"
@@ -236,9 +245,9 @@ def test_fewer_mails_by_one_click_and_undone(house: House) -> None:
 
 
 def test_a_link_lasts_some_weeks(row: Reminder, monkeypatch: pytest.MonkeyPatch) -> None:
-    token = link(Purpose.ACKNOWLEDGE, row).split("/")[-2]
+    token = link(ACKNOWLEDGE, row).split("/")[-2]
     now = time.time()
     for days, found in ((44, row.pk), (46, None)):
         later = now + timedelta(days=days).total_seconds()
         monkeypatch.setattr("time.time", lambda later=later: later)
-        assert answer_links.read(Purpose.ACKNOWLEDGE, token) == found
+        assert answer_links.read(ACKNOWLEDGE, token) == found

@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from negotiations.models import Deadline, Delegate, JournalEntry
-from negotiations.services import deadlines
-from negotiations.services.deadlines import NewDeadline
+from negotiations.schedule.services import deadlines
+from negotiations.schedule.services.deadlines import NewDeadline
 from tests.negotiations.conftest import House
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]

@@ -8,12 +8,13 @@ import pytest
 from django.db import DatabaseError
 from django.utils import translation
 
-from negotiations import clock, verbs
+from negotiations.core import clock
+from negotiations.core.errors import Refused, Stale
+from negotiations.core.verdicts import NotAllowed
 from negotiations.models import Deadline, JournalEntry
-from negotiations.permissions import NotAllowed
-from negotiations.services import deadlines
-from negotiations.services.deadlines import NewDeadline
-from negotiations.services.errors import Refused, Stale
+from negotiations.schedule import verbs
+from negotiations.schedule.services import deadlines
+from negotiations.schedule.services.deadlines import NewDeadline
 from tests.negotiations.conftest import NOW, House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]

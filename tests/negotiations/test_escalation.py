@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from negotiations import clock, tasks, verbs
+from negotiations.core import clock, verbs
 from negotiations.models import (
     Deadline,
     Delegate,
@@ -20,8 +20,11 @@ from negotiations.models import (
     ReminderPolicy,
     StandIn,
 )
-from negotiations.services import preview, reminders
-from negotiations.services.escalation import escalate
+from negotiations.reminders import tasks
+from negotiations.reminders import verbs as reminders_verbs
+from negotiations.reminders.services import outbox as reminders
+from negotiations.reminders.services import preview
+from negotiations.reminders.services.escalation import escalate
 from tests.negotiations.conftest import NOW, House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -82,7 +85,7 @@ def test_one_that_cannot_be_escalated_holds_up_no_other(
         if subject.id == broken.pk:
             raise ValueError("a row that nobody can read")
 
-    monkeypatch.setattr("negotiations.services.escalation.journal.record", record)
+    monkeypatch.setattr("negotiations.reminders.services.escalation.journal.record", record)
     assert escalated(NOW + 2 * DAY) == [("us_head", 1)]
 
 
@@ -92,7 +95,7 @@ def test_nothing_is_doubled(house: House, deadline: Deadline) -> None:
         assert (escalate(), escalate()) == (1, 0)
         reminders.find_due()
         assert escalate() == 0
-    assert JournalEntry.objects.filter(verb=verbs.DEADLINE_ESCALATED).count() == 1
+    assert JournalEntry.objects.filter(verb=reminders_verbs.DEADLINE_ESCALATED).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -102,7 +105,7 @@ def test_two_at_once_tell_once(
     told_now()
     with clock.held(NOW + 2 * DAY):
         assert sorted(at_once(escalate, escalate, escalate)) == [0, 0, 1]
-    assert JournalEntry.objects.filter(verb=verbs.DEADLINE_ESCALATED).count() == 1
+    assert JournalEntry.objects.filter(verb=reminders_verbs.DEADLINE_ESCALATED).count() == 1
 
 
 def test_of_an_expert_who_took_it_over_it_goes_up_rung_by_rung(
@@ -122,7 +125,7 @@ def test_of_an_expert_who_took_it_over_it_goes_up_rung_by_rung(
     first = [("us_legal_adviser", 1), ("us_negotiator", 1)]
     assert escalated(NOW + 3 * DAY) == first
     assert escalated(NOW + 4 * DAY) == [*first, ("us_head", 2)]
-    entries = JournalEntry.objects.filter(verb=verbs.DEADLINE_ESCALATED).order_by("at")
+    entries = JournalEntry.objects.filter(verb=reminders_verbs.DEADLINE_ESCALATED).order_by("at")
     assert [(entry.data["person"], entry.data["told"]) for entry in entries] == [
         ("us_legal_adviser, us_negotiator", "us_expert"),
         ("us_head", "us_expert → us_legal_adviser, us_negotiator"),
@@ -194,7 +197,7 @@ def test_each_delegation_goes_up_by_itself_and_unseen(house: House) -> None:
     Reminder.objects.filter(recipient=house["us_head"]).update(acknowledged_at=NOW)
     seen = {name: page_of(house, name, joint) for name in ("us_head", "secretariat")}
     assert escalated(NOW + 2 * DAY) == [("mx_head", 1)]
-    entry = JournalEntry.objects.get(verb=verbs.DEADLINE_ESCALATED)
+    entry = JournalEntry.objects.get(verb=reminders_verbs.DEADLINE_ESCALATED)
     assert entry.compartment == house.mx
     for name, before in seen.items():
         assert page_of(house, name, joint) == before

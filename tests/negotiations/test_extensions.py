@@ -7,26 +7,20 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from negotiations import verbs
-from negotiations.models import (
-    Deadline,
-    Delegate,
-    Delegation,
-    Extension,
-    JournalEntry,
-    Party,
-)
-from negotiations.permissions import (
-    NotAllowed,
+from negotiations.core import verbs
+from negotiations.core.errors import Refused, Stale
+from negotiations.core.verdicts import NotAllowed
+from negotiations.models import Deadline, Delegate, Delegation, Extension, JournalEntry, Party
+from negotiations.plan.permissions import seat_of
+from negotiations.schedule import verbs as schedule_verbs
+from negotiations.schedule.permissions import (
     can_answer_extension,
     can_ask_for_time,
     can_propose_extension,
     can_withdraw_extension,
-    seat_of,
 )
-from negotiations.selectors.extensions import requests_to_answer
-from negotiations.services import extensions
-from negotiations.services.errors import Refused, Stale
+from negotiations.schedule.selectors.extensions import requests_to_answer
+from negotiations.schedule.services import extensions
 from tests.negotiations.conftest import WASHINGTON, House, _person
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -73,9 +67,13 @@ class TestTheWindow:
         assert row.closed_at is not None
         assert (house.plan.end_on, house.plan.original_end_on) == (LATER, END)
         assert house.plan.version == 2
-        assert told() == [verbs.EXTENSION_AGREED, verbs.EXTENSION_ANSWERED, verbs.EXTENSION_ASKED]
+        assert told() == [
+            schedule_verbs.EXTENSION_AGREED,
+            schedule_verbs.EXTENSION_ANSWERED,
+            schedule_verbs.EXTENSION_ASKED,
+        ]
         assert not JournalEntry.objects.filter(compartment__isnull=False).exists()
-        agreed = JournalEntry.objects.get(verb=verbs.EXTENSION_AGREED)
+        agreed = JournalEntry.objects.get(verb=schedule_verbs.EXTENSION_AGREED)
         assert (
             verbs.sentence(agreed.verb, agreed.data)
             == "agreed on more time: until 20 April 2026 instead of 5 April 2026"
@@ -105,7 +103,7 @@ class TestTheWindow:
             answer(canada, row, by="ca_head")
         canada.plan.refresh_from_db()
         assert canada.plan.end_on == END
-        assert told() == [verbs.EXTENSION_ASKED, verbs.EXTENSION_REFUSED]
+        assert told() == [schedule_verbs.EXTENSION_ASKED, schedule_verbs.EXTENSION_REFUSED]
 
     def test_the_side_that_asked_may_take_it_back(self, house: House) -> None:
         row = propose(house)
@@ -201,7 +199,7 @@ class TestOneDeadline:
             date(2026, 3, 19),
             date(2026, 3, 12),
         )
-        moved = JournalEntry.objects.get(verb=verbs.DEADLINE_MOVED)
+        moved = JournalEntry.objects.get(verb=schedule_verbs.DEADLINE_MOVED)
         assert (moved.text, moved.language, moved.actor) == (
             "Faltan mapas.",
             "es",
@@ -217,7 +215,7 @@ class TestOneDeadline:
         deadline.refresh_from_db()
         row.refresh_from_db()
         assert (row.state, deadline.due_on) == (State.REFUSED, date(2026, 3, 12))
-        assert told() == [verbs.EXTENSION_ASKED, verbs.EXTENSION_REFUSED]
+        assert told() == [schedule_verbs.EXTENSION_ASKED, schedule_verbs.EXTENSION_REFUSED]
 
     def test_a_delegation_s_own_stays_with_it(self, house: House) -> None:
         deadline = house.deadline(own=house.mx)
@@ -288,11 +286,11 @@ class TestAtOnce:
         )
         assert sum(isinstance(one, Extension) for one in results) == 1
         assert sum(isinstance(one, Stale) for one in results) == 2
-        assert told().count(verbs.EXTENSION_ANSWERED) == 1
+        assert told().count(schedule_verbs.EXTENSION_ANSWERED) == 1
         for by in ("mx_head", "ca_head"):
             if not row.answers.filter(delegation=seat_of(canada[by], canada.plan).delegation):
                 answer(canada, row, by=by)
-        assert told().count(verbs.EXTENSION_AGREED) == 1
+        assert told().count(schedule_verbs.EXTENSION_AGREED) == 1
 
     def test_the_last_consent_given_twice_moves_the_end_once(
         self, house: House, at_once: Callable[..., list[Any]]
@@ -301,7 +299,7 @@ class TestAtOnce:
         at_once(*[lambda: answer(house, row, version=row.version)] * 2)
         house.plan.refresh_from_db()
         assert (house.plan.end_on, house.plan.version) == (LATER, 2)
-        assert told().count(verbs.EXTENSION_AGREED) == 1
+        assert told().count(schedule_verbs.EXTENSION_AGREED) == 1
 
     def test_of_two_requests_at_once_one_is_made(
         self, house: House, at_once: Callable[..., list[Any]]

@@ -15,9 +15,15 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.negotiations.calendars.ical.checking import wrong_with
 
-from negotiations import clock, subjects, verbs
-from negotiations.calendar_files import calendar_part, feed_calendar, reminder_calendar
+from negotiations.calendars import services as feeds
+from negotiations.calendars.files import calendar_part, feed_calendar, reminder_calendar
+from negotiations.calendars.selectors import calendar_rows
+from negotiations.core import clock, subjects
+from negotiations.core.errors import Refused
+from negotiations.core.verdicts import NotAllowed
+from negotiations.journal import services as journal
 from negotiations.models import (
     CalendarFeed,
     Deadline,
@@ -27,12 +33,8 @@ from negotiations.models import (
     SecretariatMember,
     User,
 )
-from negotiations.permissions import NotAllowed
-from negotiations.selectors.feeds import calendar_rows
-from negotiations.services import feeds, journal
-from negotiations.services.errors import Refused
+from negotiations.schedule import verbs
 from tests.negotiations.conftest import House
-from tests.negotiations.ical.checking import wrong_with
 
 SECRET = "zorzal"
 

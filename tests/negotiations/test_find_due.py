@@ -8,9 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from negotiations import clock
+from negotiations.core import clock
 from negotiations.models import Deadline, Delegate, Reminder, User
-from negotiations.services import deadlines, preview, reminders
+from negotiations.reminders.services import outbox as reminders
+from negotiations.reminders.services import preview
+from negotiations.schedule.services import deadlines
 from tests.negotiations.conftest import NOW, House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import translation
 
-from negotiations import verbs
+from negotiations.core.errors import Refused
+from negotiations.core.verdicts import NotAllowed
+from negotiations.journal import services as journal
+from negotiations.journal import verbs
+from negotiations.journal.models import AppendOnly
 from negotiations.models import JournalEntry
-from negotiations.models.journal import AppendOnly
-from negotiations.permissions import NotAllowed
-from negotiations.services import journal
-from negotiations.services.errors import Refused
 from tests.negotiations.conftest import NOW, House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from negotiations.ladder import level, rungs_above
+from negotiations.reminders.ladder import level, rungs_above
 
 SEATED = [
     ("head", "H"),

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from negotiations import clock, verbs
+from negotiations.core import clock, verbs
 from negotiations.models import ActionPlan, Deadline, JournalEntry
-from negotiations.services import deadlines
-from negotiations.services.lateness import note_late
+from negotiations.schedule import verbs as schedule_verbs
+from negotiations.schedule.services import deadlines
+from negotiations.schedule.services.lateness import note_late
 from tests.negotiations.conftest import NOW, House
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,7 @@ YESTERDAY = date(2026, 3, 9)
 
 
 def entries() -> list[JournalEntry]:
-    return list(JournalEntry.objects.filter(verb=verbs.DEADLINE_LATE))
+    return list(JournalEntry.objects.filter(verb=schedule_verbs.DEADLINE_LATE))
 
 
 def test_an_open_deadline_that_passed_is_noted_once(house: House, now: datetime) -> None:
@@ -37,7 +38,9 @@ def test_it_stays_in_its_compartment(house: House, now: datetime) -> None:
     house.deadline(YESTERDAY, own=house.mx)
     note_late()
     assert [entry.compartment for entry in entries()] == [house.mx]
-    seen = JournalEntry.objects.visible_to(house["us_head"]).filter(verb=verbs.DEADLINE_LATE)
+    seen = JournalEntry.objects.visible_to(house["us_head"]).filter(
+        verb=schedule_verbs.DEADLINE_LATE
+    )
     assert not seen.exists()
 
 

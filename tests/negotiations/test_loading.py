@@ -12,8 +12,10 @@ from django.core import serializers
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
-from negotiations import verbs
 from negotiations.catalogue import reader
+from negotiations.core import verbs
+from negotiations.core.upsert import Tally
+from negotiations.desk.services import catalogue
 from negotiations.models import (
     ActionPlan,
     Deadline,
@@ -25,8 +27,8 @@ from negotiations.models import (
     User,
     Workstream,
 )
-from negotiations.services import catalogue, deadlines
-from negotiations.services.upsert import Tally
+from negotiations.plan import verbs as plan_verbs
+from negotiations.schedule.services import deadlines
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db]
 
@@ -88,7 +90,7 @@ def test_the_plan_as_its_file_says(plan: ActionPlan) -> None:
 
 def test_one_entry_in_the_journal_says_it_was_loaded(plan: ActionPlan) -> None:
     entry = JournalEntry.objects.get()
-    assert (entry.verb, entry.actor, entry.compartment) == (verbs.PLAN_LOADED, None, None)
+    assert (entry.verb, entry.actor, entry.compartment) == (plan_verbs.PLAN_LOADED, None, None)
     assert entry.data["added"] > 50
     assert (entry.data["changed"], entry.data["removed"]) == (0, 0)
 
@@ -254,7 +256,7 @@ def test_a_load_that_breaks_off_leaves_nothing_behind(monkeypatch: pytest.Monkey
         raise DatabaseError("the disk is full")
 
     # The last thing of a load: by then all its other rows are written.
-    monkeypatch.setattr("negotiations.services.catalogue.journal.record", fail)
+    monkeypatch.setattr("negotiations.desk.services.catalogue.journal.record", fail)
     with pytest.raises(DatabaseError):
         load()
     assert everything() == before
@@ -284,5 +286,5 @@ def test_submissions_and_workstreams_come_with_their_sources(plan: ActionPlan) -
 
 def test_what_the_journal_says_of_a_load_can_be_read() -> None:
     call_command("load_plan", PLAN, verbosity=0)
-    entry = JournalEntry.objects.get(verb=verbs.PLAN_LOADED)
+    entry = JournalEntry.objects.get(verb=plan_verbs.PLAN_LOADED)
     assert verbs.sentence(entry.verb, entry.data).strip()

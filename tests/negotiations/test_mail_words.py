@@ -9,9 +9,11 @@ import pytest
 from django.core import mail
 from django.utils import translation
 
-from negotiations.answer_links import Purpose, read
 from negotiations.models import Deadline, Reminder, StandIn
-from negotiations.services import answering, reminders
+from negotiations.post.links import FEWER_MAILS, read
+from negotiations.reminders.links import PURPOSES
+from negotiations.reminders.services import answers as answering
+from negotiations.reminders.services import outbox as reminders
 from tests.negotiations.conftest import NOW, House
 from tests.negotiations.test_answering import told
 
@@ -114,7 +116,7 @@ def test_the_way_out_of_mails(house: House, mails: Any, settings: Any) -> None:
     headers = sent.message()
     address = headers["List-Unsubscribe"].strip("<>")
     assert address.startswith("https://travaux.example/answer/fewer-mails/")
-    assert read(Purpose.FEWER_MAILS, address.split("/")[-2]) == house["us_head"].pk
+    assert read(FEWER_MAILS, address.split("/")[-2]) == house["us_head"].pk
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert "\n" not in str(headers["List-Unsubscribe"])
     assert address in both(sent)[0]
@@ -131,10 +133,10 @@ def test_the_links_are_this_readers_own(house: House, mails: Any) -> None:
     for name in ("us_head", "mx_head"):
         row = Reminder.objects.get(recipient=house[name])
         text = both(sent[name])[0]
-        for purpose in list(Purpose)[:3]:
-            token = text.split(f"/answer/{purpose}/")[1].split("/")[0]
+        for purpose in PURPOSES:
+            token = text.split(f"/answer/{purpose.name}/")[1].split("/")[0]
             assert read(purpose, token) == row.pk
-            assert f"/answer/{purpose}/{token}/" in both(sent[name])[1]
+            assert f"/answer/{purpose.name}/{token}/" in both(sent[name])[1]
 
 
 def test_a_catch_up_sorts_as_the_others_do_and_answers_each(house: House, mails: Any) -> None:

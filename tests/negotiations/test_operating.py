@@ -7,14 +7,18 @@ from uuid import uuid4
 
 import pytest
 
-from negotiations import clock, tasks, verbs
-from negotiations.bounces import Kind, Returned
-from negotiations.mails import message_id
+from negotiations.core import clock
+from negotiations.core import leases as heartbeat
+from negotiations.core.errors import Refused
+from negotiations.core.verdicts import NotAllowed
 from negotiations.models import Bounce, Heartbeat, JournalEntry, Reminder
-from negotiations.permissions import NotAllowed
-from negotiations.selectors import operations
-from negotiations.services import bounces, heartbeat, operating, reminders
-from negotiations.services.errors import Refused
+from negotiations.post.bounces import Kind, Returned
+from negotiations.post.services import returned as bounces
+from negotiations.reminders import tasks, verbs
+from negotiations.reminders.mails import known_as
+from negotiations.reminders.selectors import operations
+from negotiations.reminders.services import operations as operating
+from negotiations.reminders.services import outbox as reminders
 from tests.negotiations.conftest import House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -37,7 +41,7 @@ def back(row: Reminder, **fields: Any) -> Returned:
         "permanent": True,
         "code": "5.1.1",
         "said": "550 no such user",
-        "message_id": message_id(row),
+        "message_id": known_as(row),
     }
     return Returned(**{**told, **fields})
 
@@ -189,7 +193,7 @@ def test_beat_writes_down_that_it_ran(house: House, monkeypatch: pytest.MonkeyPa
     tasks.find_due()
     first = operations.beat()
     assert not first.is_late
-    with heartbeat.round_of_beat():
+    with heartbeat.lease(heartbeat.BEAT):
         pass
     assert Heartbeat.objects.count() == 1
 
@@ -200,7 +204,7 @@ def test_beat_that_breaks_does_not_count_as_run(
     def breaks() -> int:
         raise RuntimeError
 
-    monkeypatch.setattr(tasks.reminders, "find_due", breaks)
+    monkeypatch.setattr(tasks.outbox, "find_due", breaks)
     with pytest.raises(RuntimeError):
         tasks.find_due()
     assert operations.beat().is_late
@@ -213,7 +217,7 @@ def test_one_worker_looks_at_a_time_and_after_a_long_look_none(
     moment = [clock.machine_now()]
     monkeypatch.setattr(clock, "machine_now", lambda: moment[0])
     house.deadline()
-    with heartbeat.round_of_beat() as first:
+    with heartbeat.lease(heartbeat.BEAT) as first:
         tasks.find_due()
         moment[0] += timedelta(seconds=20)
     assert first
@@ -232,7 +236,7 @@ def test_a_look_whose_worker_was_killed_is_made_up_for_after_a_lease(
     moment = [clock.machine_now()]
     monkeypatch.setattr(clock, "machine_now", lambda: moment[0])
     house.deadline()
-    killed = heartbeat.round_of_beat()
+    killed = heartbeat.lease(heartbeat.BEAT)
     killed.__enter__()
     moment[0] += timedelta(seconds=settings.LEASE_SECONDS - 1)
     tasks.find_due()
@@ -252,7 +256,7 @@ def test_beat_is_late_when_five_rounds_are_missing(
 
 
 def test_the_demo_s_clock_does_not_make_beat_late(house: House) -> None:
-    with heartbeat.round_of_beat():
+    with heartbeat.lease(heartbeat.BEAT):
         pass
     with clock.held(clock.now() + timedelta(days=30)):
         assert not operations.beat().is_late

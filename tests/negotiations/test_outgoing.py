@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiations.outgoing import (
+from negotiations.webhooks.outgoing import (
     Destination,
     Limits,
     NotSent,

@@ -2,16 +2,11 @@
 
 import pytest
 
+from negotiations.core.verdicts import Denied, NotAllowed, require
+from negotiations.journal.permissions import can_log_progress
 from negotiations.models import Deadline, Delegation
-from negotiations.permissions import (
-    Denied,
-    NotAllowed,
-    can_add_deadline,
-    can_change_deadline,
-    can_log_progress,
-    require,
-    seat_of,
-)
+from negotiations.plan.permissions import seat_of
+from negotiations.schedule.permissions import can_add_deadline, can_change_deadline
 from tests.negotiations.conftest import House
 
 pytestmark = pytest.mark.django_db

@@ -5,14 +5,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from negotiations import verbs
+from negotiations.core.errors import Refused, Stale
+from negotiations.core.verdicts import NotAllowed
 from negotiations.models import JournalEntry, ReminderPolicy
-from negotiations.permissions import NotAllowed, can_set_policy
-from negotiations.policy_words import policy_words
-from negotiations.reminder_steps import USUAL, Policy
-from negotiations.selectors.policies import policy_page
-from negotiations.services import policies
-from negotiations.services.errors import Refused, Stale
+from negotiations.reminders import verbs
+from negotiations.reminders.permissions import can_set_policy
+from negotiations.reminders.selectors.policies import policy_page
+from negotiations.reminders.services import policies
+from negotiations.reminders.steps import USUAL, Policy
+from negotiations.reminders.words import policy_words
 from tests.negotiations.conftest import House
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiations.quiet_hours import Way, Wishes, way
+from negotiations.post.quiet_hours import Preferences, Way, way
 
 WASHINGTON = ZoneInfo("America/New_York")
 FAR = datetime(2030, 1, 1, tzinfo=UTC)
@@ -19,61 +19,68 @@ def _at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=WASHINGTON)
 
 
-def _way(wishes: Wishes, reached: str, now: str, due: str = "", mandatory: bool = False) -> Way:
+def _way(
+    preferences: Preferences, reached: str, now: str, due: str = "", mandatory: bool = False
+) -> Way:
     due_at = _at(due) if due else FAR
-    return way(wishes, _at(reached), _at(now), due_at, WASHINGTON, mandatory=mandatory)
+    return way(preferences, _at(reached), _at(now), due_at, WASHINGTON, mandatory=mandatory)
 
 
 def _told(found: Way) -> str:
     return f"{found.channel} {found.send_from.astimezone(WASHINGTON):%a %d %H:%M}"
 
 
-# Wishes, when the step was reached, when it is asked, the way.
+# Preferences, when the step was reached, when it is asked, the way.
 CASES = [
     # A mail at once, and what was missed goes out now.
-    (Wishes(), "2026-03-12 08:00", "2026-03-12 08:00", "mail Thu 12 08:00"),
-    (Wishes(), "2026-03-12 08:00", "2026-03-12 23:30", "mail Thu 12 08:00"),
-    (Wishes(mail="none"), "2026-03-12 08:00", "2026-03-12 23:30", "inbox Thu 12 08:00"),
+    (Preferences(), "2026-03-12 08:00", "2026-03-12 08:00", "mail Thu 12 08:00"),
+    (Preferences(), "2026-03-12 08:00", "2026-03-12 23:30", "mail Thu 12 08:00"),
+    (Preferences(mail="none"), "2026-03-12 08:00", "2026-03-12 23:30", "inbox Thu 12 08:00"),
     # Digests: the first at or after the step.
-    (Wishes(mail="daily"), "2026-03-12 08:00", "2026-03-12 08:00", "digest Thu 12 08:00"),
-    (Wishes(mail="daily", digest_at=time(17)),
+    (Preferences(mail="daily"), "2026-03-12 08:00", "2026-03-12 08:00", "digest Thu 12 08:00"),
+    (Preferences(mail="daily", digest_at=time(17)),
      "2026-03-12 08:00", "2026-03-12 08:01", "digest Thu 12 17:00"),
-    (Wishes(mail="daily", digest_at=time(7)),
+    (Preferences(mail="daily", digest_at=time(7)),
      "2026-03-12 08:00", "2026-03-12 08:01", "digest Fri 13 07:00"),
-    (Wishes(mail="weekly"), "2026-03-12 08:00", "2026-03-12 08:01", "digest Mon 16 08:00"),
-    (Wishes(mail="weekly", digest_weekday=3),
+    (Preferences(mail="weekly"), "2026-03-12 08:00", "2026-03-12 08:01", "digest Mon 16 08:00"),
+    (Preferences(mail="weekly", digest_weekday=3),
      "2026-03-12 08:00", "2026-03-12 08:01", "digest Thu 12 08:00"),
-    (Wishes(mail="weekly", digest_weekday=3, digest_at=time(6)),
+    (Preferences(mail="weekly", digest_weekday=3, digest_at=time(6)),
      "2026-03-12 08:00", "2026-03-12 08:01", "digest Thu 19 06:00"),
     # Quiet over midnight, and within a day.
-    (Wishes(**NIGHT), "2026-03-12 08:00", "2026-03-12 22:00", "mail Fri 13 07:00"),
-    (Wishes(**NIGHT), "2026-03-12 08:00", "2026-03-13 06:59", "mail Fri 13 07:00"),
-    (Wishes(**NIGHT), "2026-03-12 08:00", "2026-03-13 07:00", "mail Thu 12 08:00"),
-    (Wishes(**NIGHT), "2026-03-12 08:00", "2026-03-12 21:59", "mail Thu 12 08:00"),
-    (Wishes(quiet_from=time(7), quiet_until=time(9)),
+    (Preferences(**NIGHT), "2026-03-12 08:00", "2026-03-12 22:00", "mail Fri 13 07:00"),
+    (Preferences(**NIGHT), "2026-03-12 08:00", "2026-03-13 06:59", "mail Fri 13 07:00"),
+    (Preferences(**NIGHT), "2026-03-12 08:00", "2026-03-13 07:00", "mail Thu 12 08:00"),
+    (Preferences(**NIGHT), "2026-03-12 08:00", "2026-03-12 21:59", "mail Thu 12 08:00"),
+    (Preferences(quiet_from=time(7), quiet_until=time(9)),
      "2026-03-12 08:00", "2026-03-12 08:00", "mail Thu 12 09:00"),
     # No weekends: Monday morning, or when its quiet hours end.
-    (Wishes(weekends=False), "2026-03-14 08:00", "2026-03-14 08:00", "mail Mon 16 08:00"),
-    (Wishes(weekends=False), "2026-03-13 08:00", "2026-03-15 23:59", "mail Mon 16 08:00"),
-    (Wishes(weekends=False), "2026-03-13 08:00", "2026-03-16 00:00", "mail Fri 13 08:00"),
-    (Wishes(weekends=False), "2026-03-14 08:00", "2026-03-16 00:00", "mail Mon 16 08:00"),
-    (Wishes(weekends=False, **NIGHT), "2026-03-13 08:00", "2026-03-13 23:00", "mail Mon 16 08:00"),
-    (Wishes(weekends=False, quiet_from=time(20), quiet_until=time(9)),
+    (Preferences(weekends=False), "2026-03-14 08:00", "2026-03-14 08:00", "mail Mon 16 08:00"),
+    (Preferences(weekends=False), "2026-03-13 08:00", "2026-03-15 23:59", "mail Mon 16 08:00"),
+    (Preferences(weekends=False), "2026-03-13 08:00", "2026-03-16 00:00", "mail Fri 13 08:00"),
+    (Preferences(weekends=False), "2026-03-14 08:00", "2026-03-16 00:00", "mail Mon 16 08:00"),
+    (
+        Preferences(weekends=False, **NIGHT),
+        "2026-03-13 08:00",
+        "2026-03-13 23:00",
+        "mail Mon 16 08:00",
+    ),
+    (Preferences(weekends=False, quiet_from=time(20), quiet_until=time(9)),
      "2026-03-14 08:00", "2026-03-14 12:00", "mail Mon 16 09:00"),
-    (Wishes(mail="weekly", digest_weekday=5, weekends=False),
+    (Preferences(mail="weekly", digest_weekday=5, weekends=False),
      "2026-03-12 08:00", "2026-03-12 08:00", "digest Mon 16 08:00"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("wishes", "reached", "now", "told"), CASES)
-def test_ways(wishes: Wishes, reached: str, now: str, told: str) -> None:
-    assert _told(_way(wishes, reached, now)) == told
+@pytest.mark.parametrize(("preferences", "reached", "now", "told"), CASES)
+def test_ways(preferences: Preferences, reached: str, now: str, told: str) -> None:
+    assert _told(_way(preferences, reached, now)) == told
 
 
 @pytest.mark.parametrize("mail", ["each", "daily", "weekly", "none"])
 def test_what_is_mandatory_is_a_mail_of_its_own_at_weekends_too(mail: str) -> None:
-    wishes = Wishes(mail=mail, digest_at=time(17), weekends=False)
-    found = _way(wishes, "2026-03-14 08:00", "2026-03-14 08:00", mandatory=True)
+    preferences = Preferences(mail=mail, digest_at=time(17), weekends=False)
+    found = _way(preferences, "2026-03-14 08:00", "2026-03-14 08:00", mandatory=True)
     assert _told(found) == "mail Sat 14 08:00"
 
 
@@ -89,8 +96,8 @@ def test_what_is_mandatory_is_a_mail_of_its_own_at_weekends_too(mail: str) -> No
     ],
 )
 def test_it_keeps_quiet_hours_unless_the_deadline_would_pass_meanwhile(due: str, told: str) -> None:
-    wishes = Wishes(**NIGHT)
-    found = _way(wishes, "2026-03-12 08:00", "2026-03-12 23:00", due, mandatory=True)
+    preferences = Preferences(**NIGHT)
+    found = _way(preferences, "2026-03-12 08:00", "2026-03-12 23:00", due, mandatory=True)
     assert _told(found) == told
 
 
@@ -108,9 +115,9 @@ def test_it_keeps_quiet_hours_unless_the_deadline_would_pass_meanwhile(due: str,
     ],
 )
 def test_nights_in_which_clocks_change(now: str, until: time, utc: str) -> None:
-    wishes = Wishes(quiet_from=time(22), quiet_until=until)
+    preferences = Preferences(quiet_from=time(22), quiet_until=until)
     moment = datetime.fromisoformat(now)
-    found = way(wishes, moment - timedelta(hours=9), moment, FAR, WASHINGTON, mandatory=False)
+    found = way(preferences, moment - timedelta(hours=9), moment, FAR, WASHINGTON, mandatory=False)
     assert found.send_from == datetime.fromisoformat(utc)
 
 
@@ -124,7 +131,7 @@ _MOMENTS = st.datetimes(
     timezones=st.just(UTC),
 )
 _WISHES = st.builds(
-    Wishes,
+    Preferences,
     mail=st.sampled_from(["each", "daily", "weekly", "none"]),
     digest_at=_TIMES,
     digest_weekday=st.integers(0, 6),
@@ -136,26 +143,26 @@ _WISHES = st.builds(
 
 @given(_WISHES, _MOMENTS, st.timedeltas(timedelta(0), timedelta(days=9)), _ZONES)
 def test_nobody_is_told_too_early_in_quiet_hours_or_much_too_late(
-    wishes: Wishes, reached: datetime, waited: timedelta, zone: ZoneInfo
+    preferences: Preferences, reached: datetime, waited: timedelta, zone: ZoneInfo
 ) -> None:
     now = reached + waited
-    found = way(wishes, reached, now, FAR, zone, mandatory=False)
+    found = way(preferences, reached, now, FAR, zone, mandatory=False)
     told = max(found.send_from, now)
     assert reached <= found.send_from <= now + timedelta(days=12)
     if found.channel == "inbox":
         return
     local = told.astimezone(zone)
-    assert not wishes.is_quiet(local.time())
-    assert wishes.weekends or local.weekday() < 5
+    assert not preferences.is_quiet(local.time())
+    assert preferences.weekends or local.weekday() < 5
     # Asked again once it may go, the answer is that it may.
-    assert way(wishes, reached, told, FAR, zone, mandatory=False).send_from <= told
+    assert way(preferences, reached, told, FAR, zone, mandatory=False).send_from <= told
 
 
 @given(_WISHES, _MOMENTS, st.timedeltas(timedelta(0), timedelta(days=9)), _ZONES)
 def test_what_is_mandatory_waits_for_a_day_at_most_and_never_past_the_deadline(
-    wishes: Wishes, now: datetime, left: timedelta, zone: ZoneInfo
+    preferences: Preferences, now: datetime, left: timedelta, zone: ZoneInfo
 ) -> None:
-    found = way(wishes, now, now, now + left, zone, mandatory=True)
+    found = way(preferences, now, now, now + left, zone, mandatory=True)
     assert found.channel == "mail"
     assert now <= found.send_from <= now + timedelta(days=1, hours=2)
     assert found.send_from <= now + left

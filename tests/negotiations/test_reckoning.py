@@ -7,14 +7,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from negotiations import verbs
+from negotiations.core.errors import Refused, Stale
+from negotiations.core.verdicts import NotAllowed
 from negotiations.models import Closure, Deadline, JournalEntry, Round, Webhook, WebhookDelivery
-from negotiations.permissions import NotAllowed
-from negotiations.selectors.reckoning import counting_of, reckoned, seen_rows
-from negotiations.services import deadlines
-from negotiations.services.deadlines import NewDeadline, preview_move
-from negotiations.services.errors import Refused, Stale
-from negotiations.services.reckoning import recompute
+from negotiations.schedule import verbs
+from negotiations.schedule.selectors.reckoning import counting_of, reckoned, seen_rows
+from negotiations.schedule.services import deadlines
+from negotiations.schedule.services.deadlines import NewDeadline, preview_move
+from negotiations.schedule.services.reckoning import recompute
 from tests.negotiations.conftest import NOW, House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]

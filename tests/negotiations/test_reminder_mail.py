@@ -14,10 +14,11 @@ from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
-from negotiations.answer_links import Purpose, link
-from negotiations.mails import message_id
 from negotiations.models import Deadline, Reminder
-from negotiations.services import reminders
+from negotiations.post.links import FEWER_MAILS, link
+from negotiations.reminders.links import ACKNOWLEDGE, DELEGATE, MORE_TIME
+from negotiations.reminders.mails import known_as
+from negotiations.reminders.services import outbox as reminders
 from tests.negotiations.conftest import NOW, House
 from tests.negotiations.mail_server import Accepted, MailServer
 
@@ -90,11 +91,9 @@ def test_headers(house: House, mail_to: Callable[[str], Accepted], settings: Any
         "text/calendar",
     ]
     for text in parts(mail):
-        assert (
-            f"https://travaux.example{reverse('deadline', args=['two-parties', deadline.pk])}"
-            in text
-        )
-        assert f"https://travaux.example{reverse('me')}" in text
+        page = reverse("schedule:deadline", args=["two-parties", deadline.pk])
+        assert f"https://travaux.example{page}" in text
+        assert f"https://travaux.example{reverse('desk:me')}" in text
 
 
 def test_its_date_is_the_programs_in_the_recipients_zone(
@@ -113,10 +112,10 @@ def test_a_reader_in_washington(house: House, mail_to: Callable[[str], Accepted]
     row = Reminder.objects.get(recipient=house["us_head"])
     assert plain == PLAIN.format(
         link=_link(),
-        acknowledge=link(Purpose.ACKNOWLEDGE, row),
-        delegate=link(Purpose.DELEGATE, row),
-        more_time=link(Purpose.MORE_TIME, row),
-        fewer=link(Purpose.FEWER_MAILS, row.recipient),
+        acknowledge=link(ACKNOWLEDGE, row.pk),
+        delegate=link(DELEGATE, row.pk),
+        more_time=link(MORE_TIME, row.pk),
+        fewer=link(FEWER_MAILS, row.recipient_id),
     )
     shown = words_of(html)
     for line in filter(None, plain.splitlines()):
@@ -371,4 +370,4 @@ def test_the_message_id_is_one_whatever_the_address(
     reminders.find_due()
     row = Reminder.objects.first()
     assert row is not None
-    assert message_id(row) == f"<reminder.{row.pk}@{host}>"
+    assert known_as(row) == f"<reminder.{row.pk}@{host}>"

@@ -12,11 +12,11 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import OperationalError
 from django.utils import timezone
 
-from negotiations import tasks
+from negotiations.core.errors import Refused
+from negotiations.core.verdicts import NotAllowed
 from negotiations.models import Reminder
-from negotiations.permissions import NotAllowed
-from negotiations.services import reminders
-from negotiations.services.errors import Refused
+from negotiations.reminders import tasks
+from negotiations.reminders.services import outbox as reminders
 from tests.negotiations.conftest import House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -42,7 +42,7 @@ class Machine:
 def machine(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Machine:
     settings.LEASE_SECONDS = LEASE.total_seconds()
     moved = Machine()
-    monkeypatch.setattr("negotiations.clock.machine_now", moved)
+    monkeypatch.setattr("negotiations.core.clock.machine_now", moved)
     return moved
 
 
@@ -290,8 +290,10 @@ def test_where_two_rows_cannot_be_written_at_once_they_are_one_by_one(
     def two(*_updates: Any) -> int:
         raise OperationalError("deadlock detected")
 
-    monkeypatch.setattr("negotiations.services.reminders.claiming.does_two_in_one", lambda: True)
-    monkeypatch.setattr("negotiations.services.reminders.claiming.update_two", two)
+    monkeypatch.setattr(
+        "negotiations.reminders.services.outbox.claiming.does_two_in_one", lambda: True
+    )
+    monkeypatch.setattr("negotiations.reminders.services.outbox.claiming.update_two", two)
     monkeypatch.setattr("django.db.connection.close", lambda: None)
     reminders.find_due()
     reminders.send_run(reminders.waiting())

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from negotiations import clock
-from negotiations.mails import message_id
+from negotiations.core import clock
 from negotiations.models import Reminder
-from negotiations.services import reminders
+from negotiations.reminders.mails import known_as
+from negotiations.reminders.services import outbox as reminders
 from tests.negotiations.conftest import House
 from tests.negotiations.mail_server import MailServer
 
@@ -109,7 +109,7 @@ def test_when_its_last_word_is_lost_the_double_has_the_same_message_id(
     settings.EMAIL_TIMEOUT = 5
     assert try_again(row)
     mail_server.wait_for(2)
-    assert set(mail_server.message_ids) == {message_id(row)}
+    assert set(mail_server.message_ids) == {known_as(row)}
     assert len(mail_server.accepted) == 2
     assert state(row) == "sent"
 

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from negotiations.models.deadline import moment_due
-from negotiations.reminder_steps import LATE, USUAL, Policy, moment_of, reached
+from negotiations.reminders.steps import LATE, USUAL, Policy, moment_of, reached
+from negotiations.schedule.models.deadline import moment_due
 
 WASHINGTON = ZoneInfo("America/New_York")
 MEXICO_CITY = ZoneInfo("America/Mexico_City")

@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from negotiations import verbs
+from negotiations.core import verbs
+from negotiations.core.errors import Refused, Stale
+from negotiations.core.verdicts import NotAllowed
 from negotiations.models import Closure, Deadline, JournalEntry, Round
-from negotiations.permissions import NotAllowed, can_set_closure, can_set_round
-from negotiations.services import closures, rounds
-from negotiations.services.closures import ClosureSaid
-from negotiations.services.errors import Refused, Stale
-from negotiations.services.rounds import RoundSaid
+from negotiations.schedule import verbs as schedule_verbs
+from negotiations.schedule.permissions import can_set_closure, can_set_round
+from negotiations.schedule.services import closures, rounds
+from negotiations.schedule.services.closures import ClosureSaid
+from negotiations.schedule.services.rounds import RoundSaid
 from tests.negotiations.conftest import MEXICO_CITY, NOW, House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -49,7 +51,7 @@ class TestRounds:
         row = add(house, by="secretariat")
         assert (row.number, row.name_en, row.zone) == (2, "Round two", MEXICO_CITY)
         assert (row.sequence, row.version, row.changed_at) == (0, 1, NOW)
-        entry = entry_of(verbs.ROUND_SET)
+        entry = entry_of(schedule_verbs.ROUND_SET)
         assert (entry.subject_kind, entry.subject_id, entry.compartment) == ("round", row.pk, None)
         said_of = verbs.sentence(entry.verb, entry.data)
         assert said_of == "set round 2: 16 March 2026 to 18 March 2026"
@@ -65,7 +67,7 @@ class TestRounds:
         row.refresh_from_db()
         assert (changed.last_on, row.last_on) == (date(2026, 3, 20),) * 2
         assert (row.number, row.name_es, row.sequence, row.version) == (2, "Segunda ronda", 1, 2)
-        assert entry_of(verbs.ROUND_CHANGED).actor == house["mx_negotiator"]
+        assert entry_of(schedule_verbs.ROUND_CHANGED).actor == house["mx_negotiator"]
         with pytest.raises(Stale) as stale:
             rounds.change(by=house["us_head"], which=row, said=said(), version=1)
         assert getattr(stale.value.current, "version", None) == 2
@@ -130,7 +132,7 @@ class TestRounds:
         assert not Round.objects.exists()
         kept.refresh_from_db()
         assert kept.due_on == date(2026, 3, 12)
-        assert entry_of(verbs.ROUND_REMOVED).compartment is None
+        assert entry_of(schedule_verbs.ROUND_REMOVED).compartment is None
         with pytest.raises(Refused):
             rounds.remove(by=house["us_head"], which=row, version=1)
 
@@ -150,13 +152,13 @@ class TestClosures:
     def test_recorded_and_taken_back_on_record(self, house: House) -> None:
         with translation.override("es"):
             row = self.record(house)
-        entry = entry_of(verbs.CLOSURE_ADDED)
+        entry = entry_of(schedule_verbs.CLOSURE_ADDED)
         assert (entry.compartment, entry.text, entry.language) == (None, "Receso", "es")
         assert entry.data == {"party": "MX", "first": "2026-03-30", "last": "2026-04-01"}
         assert Closure.objects.visible_to(house["us_expert"]).get() == row
         closures.remove(by=house["mx_negotiator"], closure=row)
         assert not Closure.objects.exists()
-        assert entry_of(verbs.CLOSURE_REMOVED).actor == house["mx_negotiator"]
+        assert entry_of(schedule_verbs.CLOSURE_REMOVED).actor == house["mx_negotiator"]
 
     @pytest.mark.parametrize(
         ("fields", "field"),

@@ -1,4 +1,4 @@
-"""Rules, and why a date is what it is, in words (negotiations/rule_words.py)."""
+"""Rules, and why a date is what it is, in words (negotiations/schedule/words/rules.py)."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ from negotiations.calendar import (
     due_on,
     parse_rule,
 )
-from negotiations.rule_words import rule_problem, rule_sentence, why_sentence
+from negotiations.schedule.words.rules import rule_problem, rule_sentence, why_sentence
 
 RECESS = Closure(date(2026, 3, 23), date(2026, 3, 27), "Recess", "Receso")
 PLAN = Counting(

@@ -7,7 +7,7 @@ import hmac
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiations.signatures import new_secret, signature, signed_headers
+from negotiations.webhooks.signatures import new_secret, signature, signed_headers
 
 # The worked example that libraries of Standard Webhooks are tested with.
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from negotiations.models import Closure, Extension, Round, User
-from negotiations.services import extensions
+from negotiations.schedule.services import extensions
 from tests.negotiations.conftest import MEXICO_CITY, NOW, House
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]

@@ -8,10 +8,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from negotiations.desk.selectors import groups, plans
+from negotiations.desk.views import groups as group_pages
 from negotiations.models import Deadline, WorkingGroup
-from negotiations.selectors import plans
-from negotiations.web import plans as plan_pages
-from negotiations.web import time_views
+from negotiations.schedule.views import lists as time_views
 from tests.negotiations.conftest import NOW, House
 from tests.negotiations.time_house import (
     VIEWS,
@@ -190,7 +190,7 @@ class TestOtherPages:
     @pytest.fixture
     def few(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(plans, "SHOWN", 2)
-        monkeypatch.setattr(plan_pages, "SHOWN", 2)
+        monkeypatch.setattr(group_pages, "SHOWN", 2)
 
     def test_the_plans_page_shows_the_first_and_leads_to_all(self, house: House, few: None) -> None:
         for number in range(4):
@@ -224,7 +224,7 @@ class TestOtherPages:
         joint = due(house, "Joint", date(2026, 3, 12), group=house.group)
         due(house, "After", date(2026, 3, 13), group=house.group)
         next_open = {
-            by: [row for one in plans.groups_of(house[by], house.plan) for row in one.next_open]  # type: ignore[attr-defined]
+            by: [row for one in groups.groups_of(house[by], house.plan) for row in one.next_open]  # type: ignore[attr-defined]
             for by in ("us_head", "mx_head")
         }
         assert next_open == {"us_head": [joint], "mx_head": [kept]}

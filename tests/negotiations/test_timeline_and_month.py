@@ -8,11 +8,11 @@ import pytest
 from django.test import Client
 
 from negotiations.models import ActionPlan
-from negotiations.selectors.closed import shut_days
-from negotiations.selectors.month import SHOWN_A_DAY
-from negotiations.selectors.plans import delegations_of
-from negotiations.selectors.timeline import LONGEST
-from negotiations.web.drawing import draw
+from negotiations.plan.selectors.delegations import delegations_of
+from negotiations.schedule.drawing import draw
+from negotiations.schedule.selectors.closed import shut_days
+from negotiations.schedule.selectors.month import SHOWN_A_DAY
+from negotiations.schedule.selectors.timeline import LONGEST
 from tests.negotiations.conftest import MEXICO_CITY, NOW, House
 from tests.negotiations.time_house import (
     MARCH,

@@ -1,4 +1,4 @@
-"""From a plan's policy and a person's wishes to the mail: who gets what, when, and how many."""
+"""From a plan's policy and a person's preferences to the mail: who gets what and when."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from negotiations import clock
+from negotiations.core import clock
 from negotiations.models import Delegate, Reminder, ReminderPreferences, StandIn
-from negotiations.services import escalation, reminders
+from negotiations.reminders.services import escalation
+from negotiations.reminders.services import outbox as reminders
 from tests.negotiations.conftest import MEXICO_CITY, NOW, WASHINGTON, House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -22,8 +23,8 @@ def at(text: str, zone: str = WASHINGTON) -> datetime:
     return datetime.strptime(f"2026-{text}", "%Y-%m-%d %H:%M").replace(tzinfo=ZoneInfo(zone))
 
 
-def wants(house: House, name: str, **wishes: Any) -> None:
-    ReminderPreferences.objects.update_or_create(user=house[name], defaults=wishes)
+def wants(house: House, name: str, **preferences: Any) -> None:
+    ReminderPreferences.objects.update_or_create(user=house[name], defaults=preferences)
 
 
 def beat(moment: datetime, mailoutbox: list[Any], name: str = "us_head") -> list[Any]:

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from negotiations.core.upsert import Tally
 from negotiations.models import Mineral, MineralFact
-from negotiations.services.upsert import Tally
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db]
 

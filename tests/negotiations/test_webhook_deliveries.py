@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from negotiations import clock, outgoing, tasks, verbs
+from negotiations.core import clock
+from negotiations.core.errors import Refused
+from negotiations.core.verdicts import NotAllowed
 from negotiations.models import JournalEntry, Webhook, WebhookDelivery
-from negotiations.permissions import NotAllowed
-from negotiations.services import deliveries, webhooks
-from negotiations.services.errors import Refused
+from negotiations.webhooks import outgoing, tasks, verbs
+from negotiations.webhooks.services import deliveries, webhooks
 from tests.negotiations.conftest import NOW, House
 from tests.negotiations.receiver import HOST, Received, Receiver, reply
 from tests.negotiations.webhook_house import hook, log

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from negotiations.models import Webhook, WebhookDelivery
-from negotiations.services import webhooks
-from negotiations.services.webhooks import Wanted
+from negotiations.webhooks.services import webhooks
+from negotiations.webhooks.services.webhooks import Wanted
 from tests.negotiations.conftest import House
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def browser(house: House, name: str) -> Client:
 
 
 def page(house: House, row: Webhook | None = None) -> str:
-    address = reverse("webhooks", args=[house.plan.slug])
+    address = reverse("webhooks:list", args=[house.plan.slug])
     return f"{address}{row.pk}/" if row else address
 
 
@@ -120,5 +120,7 @@ def test_deliveries_say_how_they_stand_and_a_failed_one_is_sent_again(
 
 def test_the_plan_s_page_leads_there_for_those_who_keep_them(house: House, now: datetime) -> None:
     for name, is_led in (("us_head", True), ("secretariat", True), ("us_expert", False)):
-        shown = browser(house, name).get(reverse("plan", args=[house.plan.slug])).content.decode()
+        shown = (
+            browser(house, name).get(reverse("desk:plan", args=[house.plan.slug])).content.decode()
+        )
         assert (page(house) in shown) is is_led, name

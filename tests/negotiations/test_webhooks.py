@@ -6,13 +6,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from negotiations import tasks, verbs
+from negotiations.core.errors import Refused, Stale
+from negotiations.core.verdicts import NotAllowed
 from negotiations.models import JournalEntry, Webhook, WebhookDelivery
-from negotiations.permissions import NotAllowed
-from negotiations.services import deadlines, webhooks
-from negotiations.services.deadlines import NewDeadline
-from negotiations.services.errors import Refused, Stale
-from negotiations.services.webhooks import MOST_WEBHOOKS, Wanted
+from negotiations.schedule import tasks
+from negotiations.schedule.services import deadlines
+from negotiations.schedule.services.deadlines import NewDeadline
+from negotiations.webhooks import verbs
+from negotiations.webhooks.services import webhooks
+from negotiations.webhooks.services.webhooks import MOST_WEBHOOKS, Wanted
 from tests.negotiations.conftest import NOW, House
 from tests.negotiations.webhook_house import ALL, PUBLIC, hook, log, told
 

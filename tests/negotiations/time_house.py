@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.test import Client
 
 from negotiations.models import ActionPlan, Closure, Deadline, Round
-from negotiations.selectors.deadlines import deadlines_of
-from negotiations.selectors.month import Month, MonthDay, month_of
-from negotiations.selectors.plans import delegations_of
-from negotiations.selectors.timeline import Timeline, timeline_of
+from negotiations.plan.selectors.delegations import delegations_of
+from negotiations.schedule.selectors.deadlines import deadlines_of
+from negotiations.schedule.selectors.month import Month, MonthDay, month_of
+from negotiations.schedule.selectors.timeline import Timeline, timeline_of
 from tests.negotiations.conftest import MEXICO_CITY, NOW, House
 
 MARCH = "month/?month=2026-03"

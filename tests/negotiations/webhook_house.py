@@ -3,9 +3,9 @@
 import base64
 from typing import Any
 
+from negotiations.journal import services as journal
 from negotiations.models import Delegation, Webhook, WebhookDelivery
-from negotiations.services import journal
-from negotiations.webhook_events import EVENTS
+from negotiations.webhooks.events import EVENTS
 from tests.negotiations.conftest import NOW, House
 
 PUBLIC = "https://1.1.1.1/hook"

@@ -27,21 +27,14 @@ from django.core.mail import get_connection  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from config.celery import look_for_garbage_seldom  # noqa: E402
-from negotiations import clock, tasks  # noqa: E402
-from negotiations.mails import reminder_mail  # noqa: E402
-from negotiations.models import (  # noqa: E402
-    ActionPlan,
-    Deadline,
-    Delegate,
-    Delegation,
-    Party,
-    Reminder,
-    User,
-)
-from negotiations.models.deadline import moment_due  # noqa: E402
-from negotiations.selectors.recipients import Recipient  # noqa: E402
-from negotiations.selectors.reminding import remindable, told  # noqa: E402
-from negotiations.services import reminders  # noqa: E402
+from negotiations.core import clock  # noqa: E402
+from negotiations.models import ActionPlan, Deadline, Delegate, Delegation, Party, Reminder, User  # noqa: E402
+from negotiations.reminders import tasks  # noqa: E402
+from negotiations.reminders.mails import reminder_mail  # noqa: E402
+from negotiations.reminders.selectors.recipients import Recipient  # noqa: E402
+from negotiations.reminders.selectors.reminding import remindable, told  # noqa: E402
+from negotiations.reminders.services import outbox as reminders  # noqa: E402
+from negotiations.schedule.models.deadline import moment_due  # noqa: E402
 
 ZONES = {"US": "America/New_York", "MX": "America/Mexico_City"}
 PEOPLE = 10  # in a delegation

@@ -17,11 +17,12 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
+from agreements.documents import services as exports  # noqa: E402
 from agreements.models import Agreement  # noqa: E402
-from agreements.services import exports  # noqa: E402
-from negotiations import clock  # noqa: E402
+from negotiations.core import clock  # noqa: E402
 from negotiations.models import ActionPlan, Deadline, Delegate, Reminder, User  # noqa: E402
-from negotiations.services import deadlines, reminders  # noqa: E402
+from negotiations.reminders.services import outbox as reminders  # noqa: E402
+from negotiations.schedule.services import deadlines  # noqa: E402
 
 PLAN = "us-mexico-critical-minerals"
 PERSON = "head@us.example"

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agreements.documents.pdf import CannotRender
-from agreements.documents.progress import STEPS
+from agreements.documents import services as exports
 from agreements.models import Agreement
-from agreements.services import exports
+from negotiations.core.languages import LANGUAGES
+from negotiations.paper.errors import CannotRender
+from negotiations.paper.formats import PDF
+from negotiations.paper.progress import STEPS
 
 STANDARD_OUTPUT = "-"
 
@@ -20,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug", metavar="SLUG", help="the agreement's short name")
-        parser.add_argument("--language", choices=exports.LANGUAGES, default="en")
+        parser.add_argument("--language", choices=LANGUAGES, default="en")
         parser.add_argument(
             "--output",
             metavar="FILE",
@@ -31,11 +33,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         agreement = _agreement(options["slug"])
         language = options["language"]
-        target = options["output"] or f"{agreement.slug}-{language}.pdf"
+        target = options["output"] or f"{agreement.slug}-{language}{PDF.suffix}"
         if target != STANDARD_OUTPUT:
             _check(Path(target), force=options["force"])
         try:
-            document = exports.make_pdf(agreement, language, self._tell)
+            document = exports.make(agreement, language, self._tell)
         except CannotRender as error:
             raise CommandError(str(error)) from error
         if target == STANDARD_OUTPUT:

@@ -6,9 +6,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.catalogue import reader
 from agreements.catalogue.schema import AgreementFile
-from agreements.services import catalogue
+from agreements.provisions.services import catalogue
 from negotiations.catalogue.reader import CatalogueErrors
-from negotiations.services.errors import Refused
+from negotiations.core.errors import Refused
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from demo import services
 from demo.history import shipped_history
-from negotiations.services.errors import Refused
+from negotiations.core.errors import Refused
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from negotiations.catalogue import reader
-from negotiations.services import catalogue
+from negotiations.desk.services import catalogue
 
 
 class Command(BaseCommand):

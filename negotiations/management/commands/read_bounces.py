@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from negotiations import mailboxes
-from negotiations.bounces import Kind, Returned, read
-from negotiations.services import bounces
+from negotiations.post import mailboxes
+from negotiations.post.bounces import Kind, Returned, read
+from negotiations.post.services import returned as bounces
 
 _WORDS = {
     Kind.BOUNCE: "came back",

@@ -11,13 +11,17 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Q
 from django.utils import timezone
 
-from negotiations.metrics import metrics_text
-from negotiations.models import Bounce, Reminder, User
-from negotiations.permissions import NotAllowed
-from negotiations.selectors import operations
-from negotiations.services import operating, preview
-from negotiations.services import reminders as sending
-from negotiations.services.errors import Refused
+from negotiations.core.errors import Refused
+from negotiations.core.leases import Beat, beat
+from negotiations.core.verdicts import NotAllowed
+from negotiations.plan.models import User
+from negotiations.post.models import Bounce
+from negotiations.reminders.metrics import metrics_text
+from negotiations.reminders.models import Reminder
+from negotiations.reminders.selectors import operations
+from negotiations.reminders.services import operations as operating
+from negotiations.reminders.services import outbox as sending
+from negotiations.reminders.services import preview
 
 MOST_SHOWN = 200
 _COLUMNS = ("id", "state", "plan", "deadline", "recipient", "due_on", "step", "channel", "why")
@@ -108,9 +112,9 @@ class Command(BaseCommand):
         return ""
 
     def _check(self) -> None:
-        beat = operations.beat()
-        if beat.is_late:
-            raise CommandError(f"Beat does not run: {_last(beat)}. Nothing is found or sent.")
+        last = beat()
+        if last.is_late:
+            raise CommandError(f"Beat does not run: {_last(last)}. Nothing is found or sent.")
         # Whether sending stands still is no delegation's own affair: all rows tell of it.
         waits = operations.due_for(Reminder.objects.all())
         if waits is not None and waits > operations.DUE_TOO_LONG:
@@ -161,10 +165,10 @@ def _would(one: preview.Sending) -> tuple[object, ...]:
     return (*about, one.step, one.channel, one.send_from.isoformat(), one.recipient.why)
 
 
-def _last(beat: operations.Beat) -> str:
-    if beat.age is None:
+def _last(last: Beat) -> str:
+    if last.age is None:
         return "it has never run"
-    return f"it last ran {int(beat.age.total_seconds())} seconds ago"
+    return f"it last ran {int(last.age.total_seconds())} seconds ago"
 
 
 def _id(text: str) -> UUID:

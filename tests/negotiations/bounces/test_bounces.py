@@ -1,12 +1,14 @@
 """What returned mails say: cases as files, and input that was made to break a reader."""
 
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
+from flufl.bounce import all_failures
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negotiations.bounces import MOST_BYTES, MOST_SAID, Kind, Returned, read
+from negotiations.post.bounces import MOST_BYTES, MOST_SAID, Kind, Returned, read
 
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(path.stem for path in CASES.glob("*.eml"))
@@ -42,6 +44,40 @@ def test_of_two_same_words_on_two_days_both_count() -> None:
     assert read(raw.replace(b"2 Apr", b"3 Apr")).key != read(raw).key
 
 
+# What the library, asked alone, calls an address that bounces for good, and which ones are none.
+MISREAD = {
+    "exim_delayed": Kind.DELAY,
+    "sendmail_warning": Kind.DELAY,
+    "out_of_office_that_names_one": Kind.AUTO_REPLY,
+    "out_of_office_without_marks": Kind.UNREADABLE,
+    "postmaster_writes": Kind.UNREADABLE,
+    "somebody_forwards_a_notice": Kind.UNREADABLE,
+}
+
+
+@pytest.mark.parametrize("name", MISREAD)
+def test_what_the_library_alone_misreads(name: str) -> None:
+    temporary, permanent = all_failures(message_from_bytes(case(name)))
+    assert (len(temporary), len(permanent)) == (0, 1)
+    assert read(case(name)).kind == MISREAD[name]
+
+
+QUOTED = b"Hi. This is the qmail-send program.\n\n<pat@odd.example>:\nNo such user. (#5.1.1)\n"
+
+
+def test_what_the_mail_that_came_back_holds_is_not_read_as_a_notice() -> None:
+    server = b"From: MAILER-DAEMON@odd.example\n\n"
+    assert read(server + QUOTED).kind == Kind.BOUNCE
+    text = b"The deadline is due tomorrow."
+    as_a_part = case("report_without_its_report")
+    in_line = (
+        server + b"Did not work.\n\n--- Below" + case("qmail_failure_notice").split(b"Below")[1]
+    )
+    for notice in (as_a_part, in_line):
+        assert text in notice
+        assert read(notice.replace(text, QUOTED)).kind == Kind.UNREADABLE
+
+
 HOSTILE = {
     "nothing": b"",
     "no mail": b"\x00\xff" * 500,
@@ -73,6 +109,17 @@ HOSTILE = {
     ),
     "uuencode that is none": (
         b"Content-Type: text/plain\nContent-Transfer-Encoding: x-uuencode\n\nbegin 6 \xff\n!!\n"
+    ),
+    "a notice of long lines": (
+        b"From: MAILER-DAEMON@a.example\n\nHi. This is the\nYour message to:\n\n"
+        + (b"a" * 20_000 + b"\n") * 40
+    ),
+    "a notice of many lines": (
+        b"From: MAILER-DAEMON@a.example\n\nHi. This is the\n\n"
+        + b"".join(b"<a%d@b.example>:\n" % n for n in range(50_000))
+    ),
+    "a notice that names nobody": (
+        b"From: MAILER-DAEMON@a.example\n\nHi. This is the\n\n<>:\n<\xff@\xff>:\n<@>:\n"
     ),
     "more than is read": case("postfix_unknown_user") + b"x" * (2 * MOST_BYTES),
 }

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from negotiations import mailboxes
-from negotiations.bounces import read
+from negotiations.post import mailboxes
+from negotiations.post.bounces import read
 
 CASES = Path(__file__).parent / "cases"
 RAW = [path.read_bytes() for path in sorted(CASES.glob("*.eml"))]

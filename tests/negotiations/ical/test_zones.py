@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from vobject.icalendar import TimezoneComponent
 
-from negotiations.ical import zones
+from negotiations.calendars.ical import zones
 
 NO_SUMMER_TIME = ("America/Mexico_City", "America/Bogota", "Asia/Tokyo", "UTC", "Asia/Kolkata")
 AS_IN_THE_US = ("FREQ=YEARLY;BYMONTH=3;BYDAY=2SU", "FREQ=YEARLY;BYMONTH=11;BYDAY=1SU")

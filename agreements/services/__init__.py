@@ -1,1 +1,0 @@
-"""Mutations of the text: one function, one transaction, one journal entry each."""

@@ -1,0 +1,52 @@
+"""The form for logging progress."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from negotiations.core import subjects
+from negotiations.core.bilingual import reader_language
+from negotiations.journal.services import LONGEST_TEXT
+from negotiations.plan.forms import own_field
+from negotiations.plan.models import ActionPlan, User
+from negotiations.plan.permissions import Seat
+
+
+class LogProgressForm(forms.Form):
+    """What happened, on what, and for whom to see."""
+
+    text = forms.CharField(
+        label=_("What happened"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    own = forms.ChoiceField()
+    subject = forms.ChoiceField(label=_("About"))
+
+    def __init__(self, *args: Any, reader: User, plan: ActionPlan, seat: Seat, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["own"] = own_field(seat)
+        self.fields["subject"].choices = subject_choices(reader, plan)  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> tuple[str, UUID]:
+        """The kind and the id of what the entry is about."""
+        kind, _sep, subject_id = self.cleaned_data["subject"].partition(":")
+        return kind, UUID(subject_id)
+
+
+def subject_choices(reader: User, plan: ActionPlan) -> list[Any]:
+    """What an entry can be about, in groups by kind."""
+    language = reader_language()
+    return [
+        (
+            kind.name,
+            [
+                (f"{one.kind}:{one.id}", one.label_es if language == "es" else one.label_en)
+                for one in kind.of_plan(reader, plan)
+            ],
+        )
+        for kind in subjects.kinds()
+    ]

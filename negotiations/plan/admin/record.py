@@ -1,0 +1,58 @@
+"""Plans and what is known of them, in the admin, to read."""
+
+from django.contrib import admin
+
+from negotiations.core.admin import ReadOnlyAdmin, VisibleFilter
+from negotiations.plan.models import (
+    ActionPlan,
+    Delegation,
+    Fact,
+    Party,
+    PlannedProvision,
+    Source,
+    Submission,
+    WorkingGroup,
+    Workstream,
+)
+
+OF_PLAN = (("plan", VisibleFilter),)
+
+
+@admin.register(Party)
+class PartyAdmin(ReadOnlyAdmin):
+    list_display = ("code", "name_en", "name_es", "country", "zone")
+    search_fields = ("code", "name_en", "name_es")
+
+
+@admin.register(ActionPlan)
+class PlanAdmin(ReadOnlyAdmin):
+    """Plans change by their catalogue files."""
+
+    list_display = ("slug", "title", "kind", "tracked_only", "start_on", "end_on")
+    list_filter = ("tracked_only", "kind")
+    search_fields = ("slug", "title_en", "title_es")
+
+
+@admin.register(Delegation)
+class DelegationAdmin(ReadOnlyAdmin):
+    list_display = ("party", "plan", "position", "lead", "lead_person")
+    list_filter = OF_PLAN
+    list_select_related = ("party", "plan")
+
+
+@admin.register(WorkingGroup)
+class GroupAdmin(ReadOnlyAdmin):
+    list_display = ("code", "title", "plan", "illustrative")
+    list_filter = OF_PLAN
+    list_select_related = ("plan",)
+    search_fields = ("code", "title_en", "title_es")
+
+
+@admin.register(Fact, Source, Workstream, PlannedProvision, Submission)
+class KnownAdmin(ReadOnlyAdmin):
+    """What a plan's file states, with its sources."""
+
+    list_display = ("__str__", "plan")
+    list_filter = OF_PLAN
+    list_select_related = ("plan",)
+    search_fields = ("key",)

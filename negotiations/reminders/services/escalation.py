@@ -1,0 +1,91 @@
+"""Escalating: telling the next in a delegation of what nobody of it acknowledged."""
+
+import logging
+
+from django.db import transaction
+
+from negotiations.core import clock, subjects
+from negotiations.core.subjects import Subject
+from negotiations.journal import services as journal
+from negotiations.reminders import verbs
+from negotiations.reminders.models import Reminder
+from negotiations.reminders.selectors.escalating import Rung, rungs_due, with_told
+from negotiations.reminders.selectors.reminding import as_escalation, remindable, to_be_escalated
+from negotiations.reminders.services.outbox.failing import UNWRITABLE
+from negotiations.schedule.models import Deadline
+
+_logger = logging.getLogger(__name__)
+
+
+def escalate() -> int:
+    """Make a row for everybody whom an escalation has to reach by now; how many.
+
+    Each rung is put on record in the delegation's own compartment, in the transaction of its
+    rows. Safe to run twice and at the same time: each looks again under a lock of the deadline.
+    """
+    return sum(_looked_at(deadline) for deadline in with_told(to_be_escalated(clock.now())))
+
+
+def _looked_at(deadline: Deadline) -> int:
+    """A deadline of which it cannot be said whom to tell holds up no other."""
+    try:
+        return _escalate(deadline) if rungs_due(deadline, clock.now()) else 0
+    except UNWRITABLE:
+        _logger.exception("Whether to escalate deadline %s cannot be said", deadline.pk)
+        return 0
+
+
+@transaction.atomic
+def _escalate(found: Deadline) -> int:
+    Deadline.objects.select_for_update(of=("self",)).get(pk=found.pk)
+    deadline = with_told(remindable()).filter(pk=found.pk).first()
+    if deadline is None:
+        return 0
+    return sum(_tell(deadline, rung) for rung in rungs_due(deadline, clock.now()))
+
+
+def _tell(deadline: Deadline, rung: Rung) -> int:
+    rows = [_row(deadline, rung, place) for place in range(len(rung.recipients))]
+    Reminder.objects.bulk_create(rows)
+    journal.record(
+        _subject(deadline),
+        verbs.DEADLINE_ESCALATED,
+        compartment=rung.delegation,
+        illustrative=deadline.illustrative,
+        person=", ".join(one.user.name for one in rung.recipients),
+        told=" → ".join(", ".join(names) for names in rung.chain),
+        due=deadline.due_on.isoformat(),
+        step=rung.step,
+    )
+    return len(rows)
+
+
+def _row(deadline: Deadline, rung: Rung, place: int) -> Reminder:
+    now = clock.now()
+    one = as_escalation(rung.recipients[place], rung.step, deadline, now, now)
+    return Reminder(
+        deadline=deadline,
+        recipient=one.recipient.user,
+        kind=one.kind,
+        step=one.step,
+        due_on=deadline.due_on,
+        state=Reminder.State.DUE,
+        channel=one.channel,
+        urgent=one.urgent,
+        found_at=now,
+        send_from=one.send_from,
+        not_before=clock.machine_now(),
+        escalated_from=rung.source,
+    )
+
+
+def _subject(deadline: Deadline) -> Subject:
+    return Subject(
+        kind="deadline",
+        id=deadline.pk,
+        plan=deadline.plan,
+        label_en=deadline.title_en or deadline.title_es,
+        label_es=deadline.title_es or deadline.title_en,
+        url=subjects.url_of(deadline.plan, "deadline", deadline.pk),
+        compartment=deadline.compartment,
+    )
