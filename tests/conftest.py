@@ -1,8 +1,11 @@
 """What every test stands on."""
 
+import contextvars
 import gc
 import re
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,8 @@ from hypothesis import is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
 
 from config.messages import compile_catalogues
+from negotiations.core import clock
+from tests.builders import NOW, House, make_house
 
 # A property holds however busy the machine is; what has to be quick is timed by itself.
 hypothesis_settings.register_profile("travaux", deadline=None)
@@ -61,3 +66,54 @@ def nobody_is_reading() -> Iterator[None]:
     yield
     translation.activate("en")
     timezone.deactivate()
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    return make_house()
+
+
+@pytest.fixture
+def another_house(house: House) -> House:
+    """A second plan with the same people."""
+    return make_house("another-plan")
+
+
+@pytest.fixture
+def now() -> Iterator[datetime]:
+    """It is day 34, ten in the morning in Washington."""
+    with clock.held(NOW) as moment:
+        yield moment
+
+
+@pytest.fixture
+def at_once() -> Callable[..., list[Any]]:
+    """Runs calls at the same time, each in a thread with a connection of its own.
+
+    Returns what each returned or raised, in order. The clock of the test is theirs too.
+    """
+
+    def run(*calls: Callable[[], Any]) -> list[Any]:
+        start = threading.Barrier(len(calls))
+        results: list[Any] = [None] * len(calls)
+
+        def one(place: int, call: Callable[[], Any]) -> None:
+            start.wait(timeout=10)
+            try:
+                results[place] = call()
+            except Exception as error:  # noqa: BLE001 - handed to the test
+                results[place] = error
+            finally:
+                connection.close()
+
+        threads = [
+            threading.Thread(target=contextvars.copy_context().run, args=(one, place, call))
+            for place, call in enumerate(calls)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=60)
+        return results
+
+    return run

@@ -15,7 +15,7 @@ from negotiations.reminders.selectors.inbox import inbox
 from negotiations.reminders.selectors.recipients import recipients_of, with_recipients
 from negotiations.reminders.services import answers as answering
 from negotiations.reminders.services import outbox as reminders
-from tests.negotiations.conftest import NOW, House
+from tests.builders import NOW, House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
 

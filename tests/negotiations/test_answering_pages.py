@@ -14,7 +14,7 @@ from negotiations.models import Handover, JournalEntry, Reminder, ReminderPrefer
 from negotiations.post import links as answer_links
 from negotiations.post.links import FEWER_MAILS, Purpose
 from negotiations.reminders.links import ACKNOWLEDGE, DELEGATE, MORE_TIME, PURPOSES
-from tests.negotiations.conftest import NOW, House
+from tests.builders import NOW, House
 from tests.negotiations.test_answering import told
 
 pytestmark = pytest.mark.django_db

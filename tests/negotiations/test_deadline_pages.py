@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from negotiations.models import Deadline, Delegate, JournalEntry
 from negotiations.schedule.services import deadlines
 from negotiations.schedule.services.deadlines import NewDeadline
-from tests.negotiations.conftest import House
+from tests.builders import House
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 

@@ -15,7 +15,7 @@ from negotiations.models import Deadline, JournalEntry
 from negotiations.schedule import verbs
 from negotiations.schedule.services import deadlines
 from negotiations.schedule.services.deadlines import NewDeadline
-from tests.negotiations.conftest import NOW, House
+from tests.builders import NOW, House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
 

@@ -25,7 +25,7 @@ from negotiations.reminders import verbs as reminders_verbs
 from negotiations.reminders.services import outbox as reminders
 from negotiations.reminders.services import preview
 from negotiations.reminders.services.escalation import escalate
-from tests.negotiations.conftest import NOW, House
+from tests.builders import NOW, House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
 

@@ -10,7 +10,7 @@ from django.utils import translation
 from negotiations.core import verbs
 from negotiations.core.errors import Refused, Stale
 from negotiations.core.verdicts import NotAllowed
-from negotiations.models import Deadline, Delegate, Delegation, Extension, JournalEntry, Party
+from negotiations.models import Deadline, Extension, JournalEntry
 from negotiations.plan.permissions import seat_of
 from negotiations.schedule import verbs as schedule_verbs
 from negotiations.schedule.permissions import (
@@ -21,7 +21,7 @@ from negotiations.schedule.permissions import (
 )
 from negotiations.schedule.selectors.extensions import requests_to_answer
 from negotiations.schedule.services import extensions
-from tests.negotiations.conftest import WASHINGTON, House, _person
+from tests.builders import House, known_person, make_delegation, make_party, make_seat
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
 
@@ -47,10 +47,10 @@ def told() -> list[str]:
 @pytest.fixture
 def canada(house: House) -> House:
     """The same plan with a third delegation."""
-    party = Party.objects.create(code="CA", name_en="Canada", name_es="Canadá", zone=WASHINGTON)
-    side = Delegation.objects.create(plan=house.plan, party=party, position=2)
-    house.people["ca_head"] = _person("ca_head", "en", WASHINGTON)
-    Delegate.objects.create(delegation=side, user=house["ca_head"], role="head")
+    party = make_party("CA", name_en="Canada", name_es="Canadá")
+    side = make_delegation(house.plan, party, 2)
+    house.people["ca_head"] = known_person("ca_head")
+    make_seat(side, house["ca_head"], "head")
     return house
 
 

@@ -34,7 +34,7 @@ from negotiations.models import (
     User,
 )
 from negotiations.schedule import verbs
-from tests.negotiations.conftest import House
+from tests.builders import House
 
 SECRET = "zorzal"
 

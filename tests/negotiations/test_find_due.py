@@ -13,7 +13,7 @@ from negotiations.models import Deadline, Delegate, Reminder, User
 from negotiations.reminders.services import outbox as reminders
 from negotiations.reminders.services import preview
 from negotiations.schedule.services import deadlines
-from tests.negotiations.conftest import NOW, House
+from tests.builders import NOW, House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
 

@@ -15,7 +15,7 @@ from negotiations.journal import services as journal
 from negotiations.journal import verbs
 from negotiations.journal.models import AppendOnly
 from negotiations.models import JournalEntry
-from tests.negotiations.conftest import NOW, House
+from tests.builders import NOW, House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
 

@@ -11,7 +11,7 @@ from negotiations.models import ActionPlan, Deadline, JournalEntry
 from negotiations.schedule import verbs as schedule_verbs
 from negotiations.schedule.services import deadlines
 from negotiations.schedule.services.lateness import note_late
-from tests.negotiations.conftest import NOW, House
+from tests.builders import NOW, House
 
 pytestmark = pytest.mark.django_db
 YESTERDAY = date(2026, 3, 9)

@@ -14,7 +14,7 @@ from negotiations.post.links import FEWER_MAILS, read
 from negotiations.reminders.links import PURPOSES
 from negotiations.reminders.services import answers as answering
 from negotiations.reminders.services import outbox as reminders
-from tests.negotiations.conftest import NOW, House
+from tests.builders import NOW, House
 from tests.negotiations.test_answering import told
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]

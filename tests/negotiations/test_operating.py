@@ -19,7 +19,7 @@ from negotiations.reminders.mails import known_as
 from negotiations.reminders.selectors import operations
 from negotiations.reminders.services import operations as operating
 from negotiations.reminders.services import outbox as reminders
-from tests.negotiations.conftest import House
+from tests.builders import House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
 

@@ -21,7 +21,7 @@ from negotiations.core import clock
 from negotiations.core import leases as heartbeat
 from negotiations.models import Bounce, Heartbeat, Reminder
 from negotiations.reminders.services import outbox as reminders
-from tests.negotiations.conftest import House
+from tests.builders import House
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 CASES = Path(__file__).parent / "bounces" / "cases"

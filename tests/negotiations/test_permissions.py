@@ -7,7 +7,7 @@ from negotiations.journal.permissions import can_log_progress
 from negotiations.models import Deadline, Delegation
 from negotiations.plan.permissions import seat_of
 from negotiations.schedule.permissions import can_add_deadline, can_change_deadline
-from tests.negotiations.conftest import House
+from tests.builders import House
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from negotiations.reminders.selectors.policies import policy_page
 from negotiations.reminders.services import policies
 from negotiations.reminders.steps import USUAL, Policy
 from negotiations.reminders.words import policy_words
-from tests.negotiations.conftest import House
+from tests.builders import House
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 

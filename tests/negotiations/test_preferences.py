@@ -14,7 +14,7 @@ from negotiations.post import verbs as post_verbs
 from negotiations.post.quiet_hours import Preferences
 from negotiations.post.services import preferences
 from negotiations.post.services import stand_ins as absences
-from tests.negotiations.conftest import NOW, House
+from tests.builders import NOW, House
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 

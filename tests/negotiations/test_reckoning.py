@@ -15,7 +15,7 @@ from negotiations.schedule.selectors.reckoning import counting_of, reckoned, see
 from negotiations.schedule.services import deadlines
 from negotiations.schedule.services.deadlines import NewDeadline, preview_move
 from negotiations.schedule.services.reckoning import recompute
-from tests.negotiations.conftest import NOW, House
+from tests.builders import NOW, House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
 

@@ -19,7 +19,7 @@ from negotiations.post.links import FEWER_MAILS, link
 from negotiations.reminders.links import ACKNOWLEDGE, DELEGATE, MORE_TIME
 from negotiations.reminders.mails import known_as
 from negotiations.reminders.services import outbox as reminders
-from tests.negotiations.conftest import NOW, House
+from tests.builders import NOW, House
 from tests.negotiations.mail_server import Accepted, MailServer
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]

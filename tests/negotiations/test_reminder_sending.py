@@ -17,7 +17,7 @@ from negotiations.core.verdicts import NotAllowed
 from negotiations.models import Reminder
 from negotiations.reminders import tasks
 from negotiations.reminders.services import outbox as reminders
-from tests.negotiations.conftest import House
+from tests.builders import House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
 

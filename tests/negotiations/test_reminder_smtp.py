@@ -10,7 +10,7 @@ from negotiations.core import clock
 from negotiations.models import Reminder
 from negotiations.reminders.mails import known_as
 from negotiations.reminders.services import outbox as reminders
-from tests.negotiations.conftest import House
+from tests.builders import House
 from tests.negotiations.mail_server import MailServer
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]

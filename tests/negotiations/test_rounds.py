@@ -15,7 +15,7 @@ from negotiations.schedule.permissions import can_set_closure, can_set_round
 from negotiations.schedule.services import closures, rounds
 from negotiations.schedule.services.closures import ClosureSaid
 from negotiations.schedule.services.rounds import RoundSaid
-from tests.negotiations.conftest import MEXICO_CITY, NOW, House
+from tests.builders import MEXICO_CITY, NOW, House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
 

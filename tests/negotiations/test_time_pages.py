@@ -9,7 +9,7 @@ from django.test import Client
 
 from negotiations.models import Closure, Extension, Round, User
 from negotiations.schedule.services import extensions
-from tests.negotiations.conftest import MEXICO_CITY, NOW, House
+from tests.builders import MEXICO_CITY, NOW, House
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 

@@ -10,7 +10,7 @@ from negotiations.core import clock
 from negotiations.models import Delegate, Reminder, ReminderPreferences, StandIn
 from negotiations.reminders.services import escalation
 from negotiations.reminders.services import outbox as reminders
-from tests.negotiations.conftest import MEXICO_CITY, NOW, WASHINGTON, House
+from tests.builders import MEXICO_CITY, NOW, WASHINGTON, House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
 

@@ -18,7 +18,7 @@ from negotiations.core.verdicts import NotAllowed
 from negotiations.models import JournalEntry, Webhook, WebhookDelivery
 from negotiations.webhooks import outgoing, tasks, verbs
 from negotiations.webhooks.services import deliveries, webhooks
-from tests.negotiations.conftest import NOW, House
+from tests.builders import NOW, House
 from tests.negotiations.receiver import HOST, Received, Receiver, reply
 from tests.negotiations.webhook_house import hook, log
 

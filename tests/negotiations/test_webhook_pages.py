@@ -11,7 +11,7 @@ from django.urls import reverse
 from negotiations.models import Webhook, WebhookDelivery
 from negotiations.webhooks.services import webhooks
 from negotiations.webhooks.services.webhooks import Wanted
-from tests.negotiations.conftest import House
+from tests.builders import House
 
 pytestmark = pytest.mark.django_db
 TYPED = {"url": "https://1.1.1.1/hook/xyz", "events": ["deadline.met", "journal.entry"], "own": ""}

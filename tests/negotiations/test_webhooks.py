@@ -15,7 +15,7 @@ from negotiations.schedule.services.deadlines import NewDeadline
 from negotiations.webhooks import verbs
 from negotiations.webhooks.services import webhooks
 from negotiations.webhooks.services.webhooks import MOST_WEBHOOKS, Wanted
-from tests.negotiations.conftest import NOW, House
+from tests.builders import NOW, House
 from tests.negotiations.webhook_house import ALL, PUBLIC, hook, log, told
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from negotiations.plan.selectors.delegations import delegations_of
 from negotiations.schedule.selectors.deadlines import deadlines_of
 from negotiations.schedule.selectors.month import Month, MonthDay, month_of
 from negotiations.schedule.selectors.timeline import Timeline, timeline_of
-from tests.negotiations.conftest import MEXICO_CITY, NOW, House
+from tests.builders import MEXICO_CITY, NOW, House
 
 MARCH = "month/?month=2026-03"
 VIEWS = ("", "timeline/", MARCH)

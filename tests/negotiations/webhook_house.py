@@ -6,7 +6,7 @@ from typing import Any
 from negotiations.journal import services as journal
 from negotiations.models import Delegation, Webhook, WebhookDelivery
 from negotiations.webhooks.events import EVENTS
-from tests.negotiations.conftest import NOW, House
+from tests.builders import NOW, House
 
 PUBLIC = "https://1.1.1.1/hook"
 ALL = list(EVENTS)
