@@ -17,6 +17,7 @@ from weasyprint.urls import FatalURLFetchingError
 from agreements.bracket_words import bracket_words
 from agreements.documents import fonts, words
 from agreements.documents.blocks import Block, Heading, blocks
+from agreements.documents.colours import party_colours
 from agreements.documents.fetching import OwnResources
 from agreements.documents.paper import paper_for
 from agreements.documents.progress import START, told
@@ -77,7 +78,7 @@ def render(text: Reading, *, made_at: datetime, progress: Callable[[str, int], N
     progress("reading", 8)
     with translation.override(text.language):
         html = render_to_string("pdf/agreement.html", _context(text, made_at))
-        style = render_to_string("pdf/agreement.css", {"paper": _paper(text)})
+        style = party_colours() + render_to_string("pdf/agreement.css", {"paper": _paper(text)})
     progress(*START)
     with told(progress, _pages_expected(text)):
         document = typeset(html, style)
