@@ -16,7 +16,7 @@ from agreements.services import exports
 from negotiations.models.bilingual import LANGUAGES, reader_language
 from negotiations.selectors.journal import journal_about
 from negotiations.selectors.plans import delegations_of
-from negotiations.web.asking import plan_or_404, reader_of
+from negotiations.web.asking import in_plan, plan_or_404, reader_of
 from negotiations.web.plans import log_form
 
 
@@ -39,7 +39,7 @@ def agreement(request: HttpRequest, agreement_slug: str) -> HttpResponse:
         request,
         "agreements/agreement/detail.html",
         {
-            "plan": row.plan,
+            "plan": in_plan(request, row.plan),
             "agreement": row,
             "reading": text,
             "seats": {seat.party.code: seat for seat in delegations_of(row.plan)},
@@ -66,7 +66,7 @@ def provision(request: HttpRequest, provision_id: UUID) -> HttpResponse:
     )
     text = reading(row.agreement, _language(request))
     node = text.node(row.pk)
-    plan = row.agreement.plan
+    plan = in_plan(request, row.agreement.plan)
     return render(
         request,
         "agreements/provision/detail.html",
@@ -102,7 +102,7 @@ def export(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """How far an export is; the page asks again by itself until it is ready."""
     job = _job(request, job_id)
     part = "_progress" if request.headers.get("HX-Request") else "detail"
-    shown = {"job": job, "agreement": job.agreement, "plan": job.agreement.plan}
+    shown = {"job": job, "agreement": job.agreement, "plan": in_plan(request, job.agreement.plan)}
     return render(request, f"agreements/export/{part}.html", shown)
 
 

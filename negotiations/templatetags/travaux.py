@@ -18,10 +18,8 @@ from negotiations.counting_words import counting_sentence
 from negotiations.holiday_names import holiday_name
 from negotiations.models import ActionPlan, Deadline, Delegation, JournalEntry
 from negotiations.models.bilingual import said as said_in
-from negotiations.permissions import seat_of
 from negotiations.places import place_of
 from negotiations.rule_words import rule_sentence, why_sentence
-from negotiations.selectors.inbox import count_waiting
 from negotiations.selectors.reckoning import Family
 
 register = template.Library()
@@ -176,18 +174,6 @@ def sentence(entry: JournalEntry) -> str:
 @register.filter
 def subject_url(entry: JournalEntry) -> str:
     return subjects.url_of(entry.plan, entry.subject_kind, entry.subject_id)
-
-
-@register.simple_tag(takes_context=True)
-def seat_in(context: Any, plan: Any) -> Delegation | None:
-    """The delegation the reader sits in, in this plan."""
-    return seat_of(context["request"].user, plan).delegation
-
-
-@register.simple_tag(takes_context=True)
-def waiting_for_me(context: Any) -> int:
-    """How many reminders wait for the reader's answer."""
-    return count_waiting(context["request"].user)
 
 
 @register.simple_tag(takes_context=True)
