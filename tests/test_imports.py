@@ -51,7 +51,7 @@ LAYERS = (
     # Pure code and single ideas that stand on no table.
     "ids clock places zones languages bilingual verdicts errors rows upsert many tabs rooms",
     "ical steps ladder quiet_hours bounces mailboxes outgoing signatures labels document",
-    "formats fonts fetching sheet",
+    "formats fonts fetching sheet colours",
     "models leases progress",
     "listeners topics verbs words events",
     "permissions links",
