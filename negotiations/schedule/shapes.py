@@ -1,4 +1,4 @@
-"""What a timeline is drawn of: ticks, boxes, bars, marks, and the drawing they make; in SVG units."""
+"""What a timeline is drawn of: ticks, boxes, bars, marks, and what they make; in SVG units."""
 
 from dataclasses import dataclass
 from datetime import date
