@@ -150,6 +150,20 @@ def test_thirty_rows_take_as_many_queries_as_three(copper: None) -> None:
     assert [page for page in PAGES if many[page][1] <= few[page][1]] == []
 
 
+def test_a_page_of_a_plan_says_where_its_reader_sits(copper: None) -> None:
+    write_more(range(3))
+    silent, said = [], 0
+    for name, (who, address) in PAGES.items():
+        context = browser_of(who).get(address()).context
+        if who.startswith("us-") and context and context.get("plan"):
+            said += 1
+            seat = context["frame"].seat
+            if seat is None or seat.party.code != "US":
+                silent.append(name)
+    assert silent == []
+    assert said > 15
+
+
 def _asked(page: str) -> tuple[list[str], int]:
     """The queries of a page that was asked for before, and its length in bytes."""
     name, address = PAGES[page]

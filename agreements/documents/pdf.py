@@ -14,6 +14,7 @@ from agreements.provisions.words.brackets import bracket_words
 from agreements.provisions.words.problems import headline
 from agreements.text import Text, to_html
 from agreements.text.telling.display import MARKS
+from negotiations.paper.colours import party_colours
 from negotiations.paper.document import Document
 from negotiations.paper.errors import CannotRender
 from negotiations.paper.formats import Progress
@@ -37,7 +38,9 @@ def render(text: Reading, *, made_at: datetime, progress: Progress) -> Document:
     progress("reading", 8)
     with translation.override(text.language):
         html = render_to_string("documents/pdf/agreement.html", _context(text, made_at))
-        style = render_to_string("documents/pdf/agreement.css", {"paper": _paper(text)})
+        style = party_colours() + render_to_string(
+            "documents/pdf/agreement.css", {"paper": _paper(text)}
+        )
     progress(*START)
     with told(progress, _pages_expected(text)):
         document = typeset(html, style, MARKS)

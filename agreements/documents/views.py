@@ -16,7 +16,7 @@ from agreements.provisions.models import Agreement
 from negotiations.core.bilingual import reader_language
 from negotiations.core.languages import LANGUAGES
 from negotiations.paper.formats import PDF
-from negotiations.plan.views.asking import reader_of
+from negotiations.plan.views.asking import in_plan, reader_of
 
 
 @require_POST
@@ -39,7 +39,7 @@ def export(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """How far an export is; the page asks again by itself until it is ready."""
     job = _job(request, job_id)
     part = "_progress" if request.headers.get("HX-Request") else "detail"
-    shown = {"job": job, "agreement": job.agreement, "plan": job.agreement.plan}
+    shown = {"job": job, "agreement": job.agreement, "plan": in_plan(request, job.agreement.plan)}
     return render(request, f"documents/export/{part}.html", shown)
 
 

@@ -83,6 +83,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "negotiations.post.views.frame.frame",
                 *(["demo.web.context.bar"] if DEMO else []),
             ],
         },

@@ -1,13 +1,10 @@
 """Parties, by mark and colour."""
 
-from typing import Any
-
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from negotiations.plan.models import Delegation
-from negotiations.plan.permissions import seat_of
 
 register = template.Library()
 
@@ -32,9 +29,3 @@ def party(delegation: Delegation, form: str = "code") -> SafeString:
         mark(delegation.position),
         words,
     )
-
-
-@register.simple_tag(takes_context=True)
-def seat_in(context: Any, plan: Any) -> Delegation | None:
-    """The delegation the reader sits in, in this plan."""
-    return seat_of(context["request"].user, plan).delegation

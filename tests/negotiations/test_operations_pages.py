@@ -20,6 +20,7 @@ from knox.models import AuthToken
 from negotiations.core import clock
 from negotiations.core import leases as heartbeat
 from negotiations.models import Bounce, Heartbeat, Reminder
+from negotiations.reminders.mails import known_as
 from negotiations.reminders.services import outbox as reminders
 from tests.builders import House
 

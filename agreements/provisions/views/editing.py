@@ -29,7 +29,7 @@ from negotiations.core.languages import LANGUAGES
 from negotiations.core.web.acting import carried_out, status_of
 from negotiations.core.web.forms import VersionForm
 from negotiations.plan.models import User
-from negotiations.plan.views.asking import reader_of
+from negotiations.plan.views.asking import in_plan, reader_of
 
 VERSIONS_A_PAGE = 20
 
@@ -193,7 +193,9 @@ def _desk(request: HttpRequest, provision_id: UUID, language: str) -> _Desk:
     if language not in LANGUAGES:
         raise Http404
     seen = Provision.objects.visible_to(request.user).select_related("agreement__plan")
-    return _Desk(reader_of(request), get_object_or_404(seen, pk=provision_id), language)
+    provision = get_object_or_404(seen, pk=provision_id)
+    in_plan(request, provision.agreement.plan)
+    return _Desk(reader_of(request), provision, language)
 
 
 def _form_of(row: ProvisionText) -> TextForm:

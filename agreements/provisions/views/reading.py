@@ -15,7 +15,7 @@ from negotiations.core.languages import LANGUAGES
 from negotiations.journal.selectors import journal_about
 from negotiations.journal.views import log_form
 from negotiations.plan.selectors.delegations import delegations_of
-from negotiations.plan.views.asking import plan_or_404, reader_of
+from negotiations.plan.views.asking import in_plan, plan_or_404, reader_of
 
 
 @require_safe
@@ -37,7 +37,7 @@ def agreement(request: HttpRequest, agreement_slug: str) -> HttpResponse:
         request,
         "provisions/agreement/detail.html",
         {
-            "plan": row.plan,
+            "plan": in_plan(request, row.plan),
             "agreement": row,
             "reading": text,
             "seats": {seat.party.code: seat for seat in delegations_of(row.plan)},
@@ -64,7 +64,7 @@ def provision(request: HttpRequest, provision_id: UUID) -> HttpResponse:
     )
     text = reading(row.agreement, _language(request))
     node = text.node(row.pk)
-    plan = row.agreement.plan
+    plan = in_plan(request, row.agreement.plan)
     return render(
         request,
         "provisions/provision/detail.html",

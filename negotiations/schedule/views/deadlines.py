@@ -299,6 +299,7 @@ def _page(
             "family": family,
             "ties": ties_of(plan, row, family),
             "may_change": can_change_deadline(user, row),
+            "seat": seat_of(user, plan).delegation,
             "entries": journal_about(user, plan, "deadline", row.pk),
             **log_form(request, plan, f"deadline:{row.pk}"),
             **fresh_forms(row),

@@ -7,14 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from negotiations.catalogue import reader
-from negotiations.catalogue.reader import (
-    CatalogueErrors,
-    Problem,
-    open_plan,
-    read_minerals,
-    read_plan,
-    shipped,
-)
+from negotiations.catalogue.problems import CatalogueErrors, Problem
+from negotiations.catalogue.reader import open_plan, read_minerals, read_plan, shipped
 from negotiations.catalogue.schema import PlanFile
 
 CASES = Path(__file__).parent / "cases"

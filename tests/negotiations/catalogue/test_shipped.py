@@ -12,8 +12,8 @@ import yaml
 
 from negotiations.calendar import Counting, due_on, parse_rule, window_end
 from negotiations.catalogue import reader
+from negotiations.catalogue.problems import CatalogueErrors
 from negotiations.catalogue.reader import (
-    CatalogueErrors,
     open_minerals,
     open_plan,
     read_minerals,
