@@ -15,7 +15,6 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.negotiations.calendars.ical.checking import wrong_with
 
 from negotiations.calendars import services as feeds
 from negotiations.calendars.files import calendar_part, feed_calendar, reminder_calendar
@@ -35,6 +34,7 @@ from negotiations.models import (
 )
 from negotiations.schedule import verbs
 from tests.builders import House
+from tests.negotiations.ical.checking import wrong_with
 
 SECRET = "zorzal"
 

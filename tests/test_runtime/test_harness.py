@@ -1,6 +1,7 @@
 """What the tests stand on is tested too: private servers go away, processes share nothing."""
 
 import contextlib
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -147,6 +148,17 @@ def test_no_test_for_the_real_servers_is_in_a_file_that_is_passed_by(
     assert {path for path in marked if not team.uses_the_mark(path)} == set()
     assert team.pytest_ignore_collect(Path(__file__).parent / "test_logs.py")
     assert not team.pytest_ignore_collect(Path(__file__).parent)
+
+
+def test_what_a_conftest_holds_is_for_the_tests_beside_it() -> None:
+    """What others want too is in `tests/builders.py`, or a fixture of `tests/conftest.py`."""
+    found = [
+        (str(path.relative_to(ROOT)), folder)
+        for path in (ROOT / "tests").rglob("*.py")
+        for folder in re.findall(r"^\s*from ([\w.]+)\.conftest import", path.read_text(), re.M)
+    ]
+    assert ("tests/api/test_people.py", "tests.api") in found
+    assert [one for one in found if not one[0].startswith(one[1].replace(".", "/") + "/")] == []
 
 
 def test_python_keeps_what_it_compiles_beside_the_data(

@@ -8,9 +8,9 @@ import pytest
 import vobject
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.negotiations.calendars.ical.checking import wrong_with
 
 from negotiations.calendars.ical import CalendarEvent, Method, Organizer, Status, lines, write
+from tests.negotiations.ical.checking import wrong_with
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 HOUSE = Organizer("Travaux", "calendar@travaux.example")
