@@ -18,6 +18,7 @@ from hypothesis import settings as hypothesis_settings
 from config.messages import compile_catalogues
 from negotiations.core import clock
 from tests.builders import NOW, House, make_house
+from tests.post.mail_server import MailServer
 
 # A property holds however busy the machine is; what has to be quick is timed by itself.
 hypothesis_settings.register_profile("travaux", deadline=None)
@@ -117,3 +118,15 @@ def at_once() -> Callable[..., list[Any]]:
         return results
 
     return run
+
+
+@pytest.fixture
+def mail_server(settings: Any) -> Iterator[MailServer]:
+    """A mail server on this machine, which Django sends to over SMTP."""
+    with MailServer() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.address
+        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        settings.EMAIL_TIMEOUT = 5
+        yield server

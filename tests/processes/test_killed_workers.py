@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.harness.stack import ROOT
-from tests.negotiations.mail_server import MailServer, Reply
+from tests.post.mail_server import MailServer, Reply
 from tests.processes.program import BEAT, LEASE, Program, wait_until
 
 pytestmark = [

@@ -15,7 +15,7 @@ from negotiations.reminders.links import PURPOSES
 from negotiations.reminders.services import answers as answering
 from negotiations.reminders.services import outbox as reminders
 from tests.builders import NOW, House
-from tests.negotiations.test_answering import told
+from tests.reminders.test_answers import told
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
 DAY = timedelta(days=1)

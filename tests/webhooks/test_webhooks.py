@@ -16,7 +16,7 @@ from negotiations.webhooks import verbs
 from negotiations.webhooks.services import webhooks
 from negotiations.webhooks.services.webhooks import MOST_WEBHOOKS, Wanted
 from tests.builders import NOW, House
-from tests.negotiations.webhook_house import ALL, PUBLIC, hook, log, told
+from tests.webhooks.webhook_house import ALL, PUBLIC, hook, log, told
 
 pytestmark = pytest.mark.django_db
 

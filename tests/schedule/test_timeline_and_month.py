@@ -14,7 +14,7 @@ from negotiations.schedule.selectors.closed import shut_days
 from negotiations.schedule.selectors.month import SHOWN_A_DAY
 from negotiations.schedule.selectors.timeline import LONGEST
 from tests.builders import MEXICO_CITY, NOW, House
-from tests.negotiations.time_house import (
+from tests.time_house import (
     MARCH,
     closed,
     day,

@@ -34,7 +34,7 @@ from negotiations.models import (
 )
 from negotiations.schedule import verbs
 from tests.builders import House
-from tests.negotiations.ical.checking import wrong_with
+from tests.calendars.ical.checking import wrong_with
 
 SECRET = "zorzal"
 

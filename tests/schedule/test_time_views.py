@@ -13,7 +13,7 @@ from negotiations.desk.views import groups as group_pages
 from negotiations.models import Deadline, WorkingGroup
 from negotiations.schedule.views import lists as time_views
 from tests.builders import NOW, House
-from tests.negotiations.time_house import (
+from tests.time_house import (
     VIEWS,
     closed,
     due,

@@ -20,7 +20,7 @@ from negotiations.reminders.links import ACKNOWLEDGE, DELEGATE, MORE_TIME
 from negotiations.reminders.mails import known_as
 from negotiations.reminders.services import outbox as reminders
 from tests.builders import NOW, House
-from tests.negotiations.mail_server import Accepted, MailServer
+from tests.post.mail_server import Accepted, MailServer
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
 

@@ -11,7 +11,7 @@ from negotiations.models import Reminder
 from negotiations.reminders.mails import known_as
 from negotiations.reminders.services import outbox as reminders
 from tests.builders import House
-from tests.negotiations.mail_server import MailServer
+from tests.post.mail_server import MailServer
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
 

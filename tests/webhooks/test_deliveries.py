@@ -19,8 +19,8 @@ from negotiations.models import JournalEntry, Webhook, WebhookDelivery
 from negotiations.webhooks import outgoing, tasks, verbs
 from negotiations.webhooks.services import deliveries, webhooks
 from tests.builders import NOW, House
-from tests.negotiations.receiver import HOST, Received, Receiver, reply
-from tests.negotiations.webhook_house import hook, log
+from tests.webhooks.receiver import HOST, Received, Receiver, reply
+from tests.webhooks.webhook_house import hook, log
 
 pytestmark = pytest.mark.django_db
 State = WebhookDelivery.State

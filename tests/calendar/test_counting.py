@@ -22,7 +22,7 @@ from negotiations.calendar import (
     parse_rule,
     window_end,
 )
-from tests.negotiations.calendar.by_hand import HERE, Case, Settings, cases, count
+from tests.calendar.by_hand import HERE, Case, Settings, cases, count
 
 START, END = date(2026, 2, 4), date(2026, 4, 5)
 DAY_34 = date(2026, 3, 10)

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from negotiations.calendars.ical import CalendarEvent, Method, Organizer, Status, lines, write
-from tests.negotiations.ical.checking import wrong_with
+from tests.calendars.ical.checking import wrong_with
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 HOUSE = Organizer("Travaux", "calendar@travaux.example")

@@ -15,7 +15,7 @@ from negotiations.post import links as answer_links
 from negotiations.post.links import FEWER_MAILS, Purpose
 from negotiations.reminders.links import ACKNOWLEDGE, DELEGATE, MORE_TIME, PURPOSES
 from tests.builders import NOW, House
-from tests.negotiations.test_answering import told
+from tests.reminders.test_answers import told
 
 pytestmark = pytest.mark.django_db
 

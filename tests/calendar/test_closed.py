@@ -16,7 +16,7 @@ from negotiations.calendar import (
     easter,
 )
 from negotiations.calendar.closed import is_open, nth_open
-from tests.negotiations.calendar.by_hand import HOLIDAYS
+from tests.calendar.by_hand import HOLIDAYS
 
 START, END = date(2026, 2, 4), date(2026, 4, 5)
 DAY_34 = date(2026, 3, 10)

@@ -21,7 +21,7 @@ from negotiations.webhooks.outgoing import (
     is_public,
     post,
 )
-from tests.negotiations.receiver import HOST, Receiver, Reply, reply
+from tests.webhooks.receiver import HOST, Receiver, Reply, reply
 
 PUBLIC = "93.184.216.34"
 OWN = (ip_network(HOST),)
