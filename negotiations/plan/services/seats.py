@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from negotiations.core import subjects
 from negotiations.core.errors import Refused
+from negotiations.core.locking import locked
 from negotiations.core.permissions import can_administer
 from negotiations.core.verdicts import require
 from negotiations.plan import topics, verbs
@@ -51,7 +52,7 @@ def seat_delegate(*, by: User, delegation: Delegation, user: User, role: str) ->
 def unseat_delegate(*, by: User, delegate: Delegate) -> Delegate:
     """Record that a delegate has left; they are no longer co-lead of anything either."""
     require(can_administer(by))
-    row: Delegate = Delegate.objects.select_for_update(of=("self",)).get(pk=delegate.pk)
+    row: Delegate = locked(Delegate.objects.all(), delegate.pk)
     if row.left:
         raise Refused(_("%s has left already.") % row, "left")
     row.left = True

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from negotiations.core import clock, subjects
 from negotiations.core.errors import Refused
+from negotiations.core.locking import locked
 from negotiations.core.verdicts import require
 from negotiations.journal import services as journal
 from negotiations.journal.services import LONGEST_TEXT
@@ -66,7 +67,7 @@ def delegate(*, by: User, deadline: Deadline, to: Delegate, note: str = "") -> H
     changes nothing. One's own reminders of it are answered by this.
     """
     require(can_delegate_deadline(by, deadline))
-    row = _locked(deadline)
+    row: Deadline = locked(Deadline.objects.select_related("plan", "compartment"), deadline.pk)
     if row.is_met or row.is_removed:
         raise Refused(_("It is met or removed; there is nothing left to delegate."))
     said = note.strip()
@@ -90,12 +91,11 @@ def delegate(*, by: User, deadline: Deadline, to: Delegate, note: str = "") -> H
 @transaction.atomic
 def take_back(*, by: User, handover: Handover) -> Handover:
     """End a handover: whoever delegated is told again. A second time changes nothing."""
-    row: Handover = (
-        Handover.objects.select_for_update(of=("self",))
-        .select_related("deadline__plan", "compartment", "from_delegate__user", "to_delegate__user")
-        .get(pk=handover.pk)
+    row: Handover = locked(
+        _joined(Handover.objects.all()),
+        handover.pk,
+        allowed=lambda row: can_end_handover(by, row),
     )
-    require(can_end_handover(by, row))
     if row.ended_at is None:
         _end(row, by)
     return row
@@ -157,7 +157,11 @@ def _way_back(row: Deadline, start: Delegate, goal: Delegate) -> Handover | None
 
 
 def _standing(row: Deadline) -> "QuerySet[Handover]":
-    return Handover.objects.filter(deadline=row, ended_at=None).select_related(
+    return _joined(Handover.objects.filter(deadline=row, ended_at=None))
+
+
+def _joined(rows: "QuerySet[Handover]") -> "QuerySet[Handover]":
+    return rows.select_related(
         "deadline__plan", "compartment", "from_delegate__user", "to_delegate__user"
     )
 
@@ -172,15 +176,6 @@ def _end(row: Handover, by: User) -> None:
         giver=row.from_delegate.user.name,
         taker=row.to_delegate.user.name,
     )
-
-
-def _locked(deadline: Deadline) -> Deadline:
-    row: Deadline = (
-        Deadline.objects.select_for_update(of=("self",))
-        .select_related("plan", "compartment")
-        .get(pk=deadline.pk)
-    )
-    return row
 
 
 def _answered(by: User, deadline: Deadline, until: datetime, first: UUID | None = None) -> bool:

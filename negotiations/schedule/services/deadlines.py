@@ -13,19 +13,21 @@ from django.utils.translation import gettext_lazy as _
 
 from negotiations.calendar import Reckoning
 from negotiations.core import clock, subjects
-from negotiations.core.errors import Refused, Stale
+from negotiations.core.errors import Refused
+from negotiations.core.locking import locked, unchanged
 from negotiations.core.many import update_many
 from negotiations.core.verdicts import require
 from negotiations.core.zones import validate_zone
 from negotiations.journal import services as journal
 from negotiations.plan.models import ActionPlan, Delegate, Delegation, User, WorkingGroup
 from negotiations.plan.permissions import seat_of
+from negotiations.plan.services.locking import locked_plan
 from negotiations.schedule import verbs
 from negotiations.schedule.models import Deadline
 from negotiations.schedule.models.deadline import moment_due
 from negotiations.schedule.permissions import can_add_deadline, can_change_deadline
 from negotiations.schedule.selectors.reckoning import Family, Moved, preview
-from negotiations.schedule.services.reckoning import lock, reckon_rule, recompute, standing_of
+from negotiations.schedule.services.reckoning import reckon_rule, recompute, standing_of
 
 _LONGEST_KEY = 40
 
@@ -72,7 +74,7 @@ def add(*, by: User, plan: ActionPlan, new: NewDeadline) -> Deadline:
     """Set a deadline, jointly or for one's own delegation."""
     compartment = _compartment(by, plan, own=new.own)
     _check_said(plan, new)
-    lock(plan)
+    locked_plan(plan.pk)
     reckoning = reckon_rule(plan, new.rule, compartment=compartment)
     due_on = reckoning.on
     zone = _known_zone(new.zone or plan.zone)
@@ -244,8 +246,7 @@ def preview_move(*, by: User, deadline: Deadline, rule: str, version: int | None
     """
     row = Deadline.objects.select_related("plan", "compartment__party").get(pk=deadline.pk)
     require(can_change_deadline(by, row))
-    if version not in (None, row.version):
-        raise Stale(row)
+    unchanged(row, version)
     was = row.due_on
     reckoning = _put_elsewhere(row, rule, standing_of(row.plan))
     return Preview(Moved(row, was, reckoning), preview(by, row.plan, row))
@@ -394,15 +395,13 @@ def _locked(by: User, deadline: Deadline, version: int) -> Deadline:
 
     The plan's row is taken first, as by all who reckon it, so that no two wait for each other.
     """
-    lock(deadline.plan)
-    row: Deadline = (
-        Deadline.objects.select_for_update(of=("self",))
-        .select_related("plan", "compartment")
-        .get(pk=deadline.pk)
+    locked_plan(deadline.plan_id)
+    row: Deadline = locked(
+        Deadline.objects.select_related("plan", "compartment"),
+        deadline.pk,
+        allowed=lambda row: can_change_deadline(by, row),
+        seen=version,
     )
-    require(can_change_deadline(by, row))
-    if row.version != version:
-        raise Stale(row)
     return row
 
 

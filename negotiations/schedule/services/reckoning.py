@@ -11,6 +11,7 @@ from negotiations.core.errors import Refused
 from negotiations.core.many import update_many
 from negotiations.journal import services as journal
 from negotiations.plan.models import ActionPlan, Delegation, User
+from negotiations.plan.services.locking import locked_plan
 from negotiations.schedule import verbs
 from negotiations.schedule.models import Deadline
 from negotiations.schedule.models.deadline import moment_due
@@ -32,12 +33,6 @@ _RECKONED = (
 LONGEST_RULE = Deadline._meta.get_field("rule").max_length or 0
 
 
-def lock(plan: ActionPlan) -> ActionPlan:
-    """Take the plan's row first, so that of two who reckon it again one waits for the other."""
-    row: ActionPlan = ActionPlan.objects.select_for_update().get(pk=plan.pk)
-    return row
-
-
 @transaction.atomic
 def recompute(
     plan: ActionPlan,
@@ -56,7 +51,7 @@ def recompute(
     `rows` are the plan's standing deadlines, from who has read them under the plan's lock already.
     """
     if rows is None:
-        lock(plan)
+        locked_plan(plan.pk)
         rows = standing_of(plan)
     found = moved(rows, counting_of(plan))
     if compartment is not None:

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from negotiations.core import clock
-from negotiations.core.errors import Refused, Stale
+from negotiations.core.errors import Refused
+from negotiations.core.locking import locked
 from negotiations.core.verdicts import require
 from negotiations.journal import services as journal
 from negotiations.plan.models import ActionPlan, Delegation, User
@@ -135,14 +136,12 @@ def _checked(wanted: Wanted, compartment: Delegation | None) -> Wanted:
 
 
 def _locked(by: User, webhook: Webhook, version: int) -> Webhook:
-    row: Webhook = (
-        Webhook.objects.select_for_update(of=("self",))
-        .select_related("plan", "compartment")
-        .get(pk=webhook.pk)
+    row: Webhook = locked(
+        Webhook.objects.select_related("plan", "compartment"),
+        webhook.pk,
+        allowed=lambda row: can_change_webhook(by, row),
+        seen=version,
     )
-    require(can_change_webhook(by, row))
-    if row.version != version:
-        raise Stale(row)
     return row
 
 
