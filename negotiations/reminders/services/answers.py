@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from negotiations.core import clock, subjects
+from negotiations.core import clock, memo, subjects
 from negotiations.core.errors import Refused
 from negotiations.core.locking import locked
 from negotiations.core.verdicts import require
@@ -26,6 +26,7 @@ from negotiations.reminders.permissions import (
     can_delegate_deadline,
     can_end_handover,
 )
+from negotiations.reminders.selectors.inbox import WAITING
 from negotiations.reminders.selectors.recipients import Why, recipients_of, with_recipients
 from negotiations.schedule.models import Deadline
 
@@ -183,6 +184,7 @@ def _answered(by: User, deadline: Deadline, until: datetime, first: UUID | None 
 
     Where `first` is named and was answered before, nothing is written: of two clicks one counts.
     """
+    memo.forget(WAITING)
     now = clock.now()
     waiting = Reminder.objects.filter(recipient=by, acknowledged_at=None)
     if first is not None and not waiting.filter(pk=first).update(acknowledged_at=now):

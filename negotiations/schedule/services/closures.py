@@ -6,11 +6,13 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from negotiations.core import memo
 from negotiations.core.errors import Refused
 from negotiations.core.locking import locked
 from negotiations.core.verdicts import require
 from negotiations.journal import services as journal
 from negotiations.plan.models import ActionPlan, Delegation, User
+from negotiations.plan.selectors.delegations import SIDES
 from negotiations.plan.services.locking import locked_plan
 from negotiations.plan.subjects import plan_subject
 from negotiations.schedule import verbs
@@ -39,6 +41,7 @@ def add(*, by: User, delegation: Delegation, said: ClosureSaid) -> Closure:
     plan = locked_plan(delegation.plan_id)
     require(can_set_closure(by, delegation))
     _check(said)
+    memo.forget(SIDES)
     made: Closure = Closure.objects.create(
         delegation=delegation,
         added_by=by,
@@ -64,6 +67,7 @@ def remove(*, by: User, closure: Closure) -> None:
         gone=_("It was taken back already."),
     )
     _journal(plan, row, verbs.CLOSURE_REMOVED, by)
+    memo.forget(SIDES)
     row.delete()
     recompute(plan, by=by, cause="closure")
 
