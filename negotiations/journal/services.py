@@ -19,6 +19,7 @@ from negotiations.journal.models import JournalEntry
 from negotiations.journal.permissions import can_log_progress
 from negotiations.plan.models import ActionPlan, Delegation, User
 from negotiations.plan.permissions import seat_of
+from negotiations.plan.subjects import plan_subject
 
 LONGEST_TEXT = 10_000
 
@@ -109,9 +110,12 @@ def log_progress(
 ) -> JournalEntry:
     """Log what happened, on the plan or on something of it; jointly, or for one's own side.
 
+    Who writes in the plan sees it, so it is not looked for again.
+
     An entry about what only one delegation sees is that delegation's own, whatever was asked.
     """
-    subject = subjects.find(by, subject_kind, subject_id)
+    is_plan = (subject_kind, subject_id) == ("plan", plan.pk)
+    subject = plan_subject(plan) if is_plan else subjects.find(by, subject_kind, subject_id)
     if subject is None or subject.plan != plan:
         raise Refused(_("Choose what the entry is about from this plan."), "subject")
     own_side = seat_of(by, plan).delegation

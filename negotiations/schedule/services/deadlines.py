@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from negotiations.calendar import Reckoning
+from negotiations.calendar import Counting, Reckoning
 from negotiations.core import clock, subjects
 from negotiations.core.errors import Refused
 from negotiations.core.locking import locked, unchanged
@@ -26,7 +26,7 @@ from negotiations.schedule import verbs
 from negotiations.schedule.models import Deadline
 from negotiations.schedule.models.deadline import moment_due
 from negotiations.schedule.permissions import can_add_deadline, can_change_deadline
-from negotiations.schedule.selectors.reckoning import Family, Moved, preview
+from negotiations.schedule.selectors.reckoning import Family, Moved, counting_of, preview
 from negotiations.schedule.services.reckoning import reckon_rule, recompute, standing_of
 
 _LONGEST_KEY = 40
@@ -222,8 +222,8 @@ def move(
     if not reason.strip():
         raise Refused(_("Give the reason for moving it."), "reason")
     was = row.due_on
-    rows = standing_of(row.plan)
-    due_on = _put_elsewhere(row, rule, rows).on
+    rows, counting = standing_of(row.plan), counting_of(row.plan)
+    due_on = _put_elsewhere(row, rule, rows, counting).on
     _keep(row)
     _journal(
         row,
@@ -235,7 +235,7 @@ def move(
         due=due_on.isoformat(),
     )
     rows = [row if one.pk == row.pk else one for one in rows]
-    _recompute(row, by, "deadline", illustrative=illustrative, rows=rows)
+    _recompute(row, by, "deadline", illustrative=illustrative, rows=rows, counting=counting)
     return row
 
 
@@ -248,16 +248,17 @@ def preview_move(*, by: User, deadline: Deadline, rule: str, version: int | None
     require(can_change_deadline(by, row))
     unchanged(row, version)
     was = row.due_on
-    reckoning = _put_elsewhere(row, rule, standing_of(row.plan))
-    return Preview(Moved(row, was, reckoning), preview(by, row.plan, row))
+    counting = counting_of(row.plan)
+    reckoning = _put_elsewhere(row, rule, standing_of(row.plan), counting)
+    return Preview(Moved(row, was, reckoning), preview(by, row.plan, row, counting))
 
 
-def _put_elsewhere(row: Deadline, rule: str, rows: list[Deadline]) -> Reckoning:
+def _put_elsewhere(row: Deadline, rule: str, rows: list[Deadline], counting: Counting) -> Reckoning:
     """Give a row the rule and the date it moves to."""
     _check_stands(row)
     if row.is_met:
         raise Refused(_("It is met already; take that back before you move it."))
-    reckoning = reckon_rule(row.plan, rule, of=row, rows=rows)
+    reckoning = reckon_rule(row.plan, rule, of=row, rows=rows, counting=counting)
     if (reckoning.on, str(reckoning.rule)) == (row.due_on, row.rule):
         raise Refused(_("That is the date it has now; choose another."), "rule")
     row.rule = str(reckoning.rule)
@@ -376,6 +377,7 @@ def _recompute(
     *,
     illustrative: bool = False,
     rows: list[Deadline] | None = None,
+    counting: Counting | None = None,
 ) -> None:
     """Reckon again what may hang on a row; the row itself may be among what moved."""
     found = recompute(
@@ -385,6 +387,7 @@ def _recompute(
         compartment=row.compartment,
         illustrative=illustrative,
         rows=rows,
+        counting=counting,
     )
     if any(one.deadline.pk == row.pk for one in found):
         row.refresh_from_db()
