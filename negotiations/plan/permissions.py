@@ -24,6 +24,10 @@ class Seat:
     secretariat: bool = False
 
     @property
+    def is_taken(self) -> bool:
+        return self.secretariat or self.delegation is not None
+
+    @property
     def writes(self) -> bool:
         return self.secretariat or (self.role is not None and self.role != Role.OBSERVER)
 
