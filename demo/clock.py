@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from demo.models import ClockSetting
+from negotiations.core import memo
 from negotiations.core.clock import machine_now
 
 # Day 34 of the U.S.–Mexico plan's 60, in the middle of a working morning of its zone.
@@ -16,10 +17,16 @@ FIRST_DAY = datetime(2026, 2, 4, 9, 0, tzinfo=ZoneInfo("America/New_York"))
 START = datetime(2026, 3, 10, 10, 0, tzinfo=ZoneInfo("America/New_York"))
 
 _ROW = 1
+# What a request remembers: forgotten by setting the clock.
+_CLOCK = "demo clock"
 
 
 def offset() -> timedelta:
     """By how much the demo's clock differs from the real one; nothing until it has been set."""
+    return memo.once(_CLOCK, _ROW, _offset)
+
+
+def _offset() -> timedelta:
     seconds = ClockSetting.objects.filter(pk=_ROW).values_list("seconds", flat=True).first()
     return timedelta(seconds=seconds or 0)
 
@@ -36,6 +43,7 @@ def set_to(moment: datetime) -> None:
 
 def forward(step: timedelta) -> None:
     """Move the clock by `step` from where it stands; two people at once move it twice."""
+    memo.forget(_CLOCK)
     with transaction.atomic():
         ClockSetting.objects.get_or_create(pk=_ROW)
         ClockSetting.objects.filter(pk=_ROW).update(
@@ -54,4 +62,5 @@ def back_to_start() -> None:
 
 
 def _put(seconds: int) -> None:
+    memo.forget(_CLOCK)
     ClockSetting.objects.update_or_create(pk=_ROW, defaults={"seconds": seconds})

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from demo import clock as demo_clock
 from demo.models import KeptMail
-from negotiations.core import clock
+from negotiations.core import clock, memo
 from negotiations.plan.models import User
 
 
@@ -40,8 +40,14 @@ def bar_of(user: User) -> Bar:
     return Bar(
         now=clock.now(),
         is_real=not demo_clock.offset(),
-        mails=KeptMail.objects.visible_to(user).count(),
+        mails=count_mails(user),
     )
+
+
+def count_mails(user: User) -> int:
+    """How many mails `user` was sent; asked once a request."""
+    rows = KeptMail.objects.visible_to(user)
+    return memo.once("mails", user.pk, rows.count)
 
 
 def mails_of(user: User) -> "QuerySet[KeptMail]":

@@ -50,6 +50,7 @@ NOT_FOR_AGREEMENTS = ("calendars", "webhooks", "reminders", "desk")
 LAYERS = (
     # Pure code and single ideas that stand on no table.
     "ids clock places zones languages bilingual verdicts errors rows upsert many tabs rooms",
+    "locking memo",
     "ical steps ladder quiet_hours bounces mailboxes outgoing signatures labels document",
     "formats fonts fetching sheet colours",
     "models leases progress",

@@ -12,7 +12,7 @@ from negotiations.core import panels, tabs
 from negotiations.core.bilingual import reader_language
 from negotiations.core.tabs import Tab
 from negotiations.plan.models import ActionPlan, User
-from negotiations.plan.selectors.delegations import delegations_of
+from negotiations.plan.selectors.delegations import sides_of
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def text_panel(user: User, plan: ActionPlan) -> dict[str, Any] | None:
     texts = [reading(row, reader_language()) for row in rows]
     if not texts:
         return None
-    seats = {seat.party.code: seat for seat in delegations_of(plan)}
+    seats = {seat.party.code: seat for seat in sides_of(plan.pk)}
     return {
         "texts": [
             {

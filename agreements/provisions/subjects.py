@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.provisions.labels import is_within, label_of
-from agreements.provisions.models import Agreement, Provision
+from agreements.provisions.models import Agreement, Provision, ProvisionText
 from agreements.provisions.selectors.places import place_in
 from negotiations.core import subjects
+from negotiations.core.languages import LANGUAGES
 from negotiations.core.rows import Reader
 from negotiations.core.subjects import Subject, SubjectKind
 from negotiations.plan.models import ActionPlan
@@ -47,9 +48,9 @@ def _provision_subject(row: Provision) -> Subject:
     """An article by its heading; a paragraph by where it stands, since its number says little."""
     if is_within(row.kind):
         return _subject(row, place_in(row, "en"), place_in(row, "es"))
-    headings = {text.language: text.heading for text in row.texts.all()}
     english, spanish = (
-        label_of(row.kind, row.number, headings.get(code, ""), code) for code in ("en", "es")
+        label_of(row.kind, row.number, getattr(row, f"heading_{code}") or "", code)
+        for code in ("en", "es")
     )
     return _subject(row, english, spanish)
 
@@ -66,11 +67,15 @@ def _subject(row: Provision, english: str, spanish: str) -> Subject:
 
 
 def _provisions(reader: Reader) -> "QuerySet[Provision]":
-    return (
-        Provision.objects.visible_to(reader)
-        .select_related("agreement__plan")
-        .prefetch_related("texts")
+    rows: QuerySet[Provision] = Provision.objects.visible_to(reader)
+    return rows.select_related("agreement__plan").annotate(
+        **{f"heading_{code}": _heading(code) for code in LANGUAGES}
     )
+
+
+def _heading(language: str) -> Subquery:
+    texts = ProvisionText.objects.filter(provision=OuterRef("pk"), language=language)
+    return Subquery(texts.values("heading"))
 
 
 def _find_provision(reader: Reader, subject_id: UUID) -> Subject | None:

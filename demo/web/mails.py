@@ -32,7 +32,9 @@ _NEW_PAGE = '<base target="_blank">'
 @require_safe
 def mails(request: HttpRequest) -> HttpResponse:
     """The mails to oneself, newest first."""
-    pages = Paginator(selectors.mails_of(reader_of(request)), PAGE_SIZE)
+    user = reader_of(request)
+    pages = Paginator(selectors.mails_of(user), PAGE_SIZE)
+    pages.count = selectors.count_mails(user)
     return render(request, "demo/mails.html", {"page": pages.get_page(request.GET.get("page"))})
 
 

@@ -1,5 +1,6 @@
 """The form for logging progress."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,14 @@ from negotiations.plan.models import ActionPlan, User
 from negotiations.plan.permissions import Seat
 
 
+class SubjectField(forms.ChoiceField):
+    """What an entry is about, as `kind:id`; the service says whether there is such a subject."""
+
+    def valid_value(self, value: Any) -> bool:
+        kind, _sep, subject_id = str(value).partition(":")
+        return kind in {one.kind for one in subjects.kinds()} and _is_id(subject_id)
+
+
 class LogProgressForm(forms.Form):
     """What happened, on what, and for whom to see."""
 
@@ -23,18 +32,27 @@ class LogProgressForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     own = forms.ChoiceField()
-    subject = forms.ChoiceField(label=_("About"))
+    subject = SubjectField(label=_("About"))
 
     def __init__(self, *args: Any, reader: User, plan: ActionPlan, seat: Seat, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["own"] = own_field(seat)
-        self.fields["subject"].choices = subject_choices(reader, plan)  # type: ignore[attr-defined]
+        # Asked when the form is shown, and then once: a select goes through its choices twice.
+        self.fields["subject"].choices = cache(lambda: subject_choices(reader, plan))  # type: ignore[attr-defined]
 
     @property
     def chosen(self) -> tuple[str, UUID]:
         """The kind and the id of what the entry is about."""
         kind, _sep, subject_id = self.cleaned_data["subject"].partition(":")
         return kind, UUID(subject_id)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def subject_choices(reader: User, plan: ActionPlan) -> list[Any]:

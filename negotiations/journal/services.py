@@ -18,7 +18,8 @@ from negotiations.journal import topics, verbs
 from negotiations.journal.models import JournalEntry
 from negotiations.journal.permissions import can_log_progress
 from negotiations.plan.models import ActionPlan, Delegation, User
-from negotiations.plan.permissions import seat_of
+from negotiations.plan.permissions import Seat, seat_of
+from negotiations.plan.subjects import plan_subject
 
 LONGEST_TEXT = 10_000
 
@@ -111,10 +112,11 @@ def log_progress(
 
     An entry about what only one delegation sees is that delegation's own, whatever was asked.
     """
-    subject = subjects.find(by, subject_kind, subject_id)
+    seat = seat_of(by, plan)
+    subject = _subject(by, plan, seat, (subject_kind, subject_id))
     if subject is None or subject.plan != plan:
         raise Refused(_("Choose what the entry is about from this plan."), "subject")
-    own_side = seat_of(by, plan).delegation
+    own_side = seat.delegation
     if own and own_side is None:
         raise Refused(_("Only a delegation can keep an entry to itself."), "own")
     compartment = own_side if own else subject.compartment
@@ -134,3 +136,10 @@ def log_progress(
         text=cleaned,
         illustrative=illustrative,
     )
+
+
+def _subject(by: User, plan: ActionPlan, seat: Seat, about: tuple[str, UUID]) -> Subject | None:
+    """What an entry is about. Whoever sits in the plan sees it: it is not looked for again."""
+    if seat.is_taken and about == ("plan", plan.pk):
+        return plan_subject(plan)
+    return subjects.find(by, *about)

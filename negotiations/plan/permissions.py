@@ -1,14 +1,18 @@
 """Where a person sits in a plan, and what follows from that alone."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
+from negotiations.core import memo
 from negotiations.core.verdicts import Allowed, Denied, Verdict
 from negotiations.plan.models import ActionPlan, Delegate, Delegation, Role, SecretariatMember, User
 
 Reader = User | AnonymousUser
+# What a request remembers: forgotten by whatever seats people, or keeps their accounts.
+SEATS = "seats"
 
 
 @dataclass(frozen=True)
@@ -20,14 +24,22 @@ class Seat:
     secretariat: bool = False
 
     @property
+    def is_taken(self) -> bool:
+        return self.secretariat or self.delegation is not None
+
+    @property
     def writes(self) -> bool:
         return self.secretariat or (self.role is not None and self.role != Role.OBSERVER)
 
 
 def seat_of(user: Reader, plan: ActionPlan) -> Seat:
-    """Where `user` sits in `plan`. A site administrator sits nowhere."""
+    """Where `user` sits in `plan`; asked once a request. A site administrator sits nowhere."""
     if not user.is_authenticated or user.is_staff:
         return Seat()
+    return memo.once(SEATS, (user.pk, plan.pk), partial(_found_seat, user, plan))
+
+
+def _found_seat(user: User, plan: ActionPlan) -> Seat:
     delegate = (
         Delegate.objects.active()
         .filter(user=user, plan=plan)

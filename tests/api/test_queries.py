@@ -1,5 +1,6 @@
 """A list costs as many queries for many rows as for few."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 
@@ -83,6 +84,7 @@ def test_queries_do_not_grow_with_rows(world: World, asking: Asking, path: str, 
         with CaptureQueriesContext(connection) as queries:
             answer = asking(world.us_head).get(path)
         assert answer.status_code == 200
+        assert max(Counter(query["sql"] for query in queries).values()) == 1
         return len(queries), len(answer.content)
 
     grow(world, 1)

@@ -12,7 +12,7 @@ from agreements.provisions.models import Agreement, Provision, ProvisionText
 from agreements.text import Measure, Problem, Text, measure, parse, total
 from agreements.text.telling.display import PartyMark
 from negotiations.core.bilingual import said
-from negotiations.plan.models import Delegation
+from negotiations.plan.selectors.delegations import sides_of
 
 Chain = list[tuple[str, str, str]]
 
@@ -117,14 +117,13 @@ def reading(agreement: Agreement, language: str) -> Reading:
 
 def marks_of(agreement: Agreement, language: str) -> tuple[PartyMark, ...]:
     """The parties of an agreement in the plan's order, named in `language`; one query."""
-    seats = Delegation.objects.filter(plan=agreement.plan_id).select_related("party")
     return tuple(
         PartyMark(
             code=seat.party.code,
             name=said(seat.party, "short", language)[0],
             index=index,
         )
-        for index, seat in enumerate(seats, start=1)
+        for index, seat in enumerate(sides_of(agreement.plan_id), start=1)
     )
 
 

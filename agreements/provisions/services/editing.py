@@ -17,9 +17,9 @@ from agreements.provisions.selectors.reading import marks_of
 from agreements.provisions.verbs import TEXT_BROUGHT_BACK, TEXT_CHANGED
 from agreements.text import measure, parse
 from negotiations.core import clock, subjects
-from negotiations.core.errors import Refused, Stale
+from negotiations.core.errors import Refused
 from negotiations.core.languages import LANGUAGES
-from negotiations.core.verdicts import require
+from negotiations.core.locking import locked, unchanged
 from negotiations.journal import services as journal
 from negotiations.plan.models import User
 from negotiations.plan.permissions import seat_of
@@ -73,18 +73,16 @@ def _locked(by: User, provision: Provision, language: str, version: int) -> Prov
     """
     if language not in LANGUAGES:
         raise Refused(_("The text is drawn up in English and Spanish; choose one."), "language")
-    holder: Provision = (
-        Provision.objects.select_for_update(of=("self",))
-        .select_related("agreement__plan")
-        .get(pk=provision.pk)
+    holder: Provision = locked(
+        Provision.objects.select_related("agreement__plan"),
+        provision.pk,
+        allowed=lambda row: can_edit_provision_text(by, row),
     )
-    require(can_edit_provision_text(by, holder))
     row = ProvisionText.objects.filter(provision=holder, language=language).first()
     if row is None:
         row = ProvisionText(language=language, version=0)
     row.provision = holder
-    if row.version != version:
-        raise Stale(row)
+    unchanged(row, version)
     return row
 
 

@@ -123,13 +123,14 @@ def versions(request: HttpRequest, provision_id: UUID, language: str) -> HttpRes
     page = Paginator(rows, VERSIONS_A_PAGE).get_page(request.GET.get("page"))
     listed = list(page)
     before = version_before(listed[-1], rows) if listed else None
+    stored = desk.stored
     return render(
         request,
         "provisions/provision/versions.html",
         {
             **desk.shown(),
-            "stored": desk.stored,
-            "now": desk.reads(desk.stored),
+            "stored": stored,
+            "now": desk.reads(stored),
             "versions": page,
             "steps": steps(listed, before),
         },

@@ -14,7 +14,7 @@ from negotiations.core.bilingual import reader_language
 from negotiations.core.languages import LANGUAGES
 from negotiations.journal.selectors import journal_about
 from negotiations.journal.views import log_form
-from negotiations.plan.selectors.delegations import delegations_of
+from negotiations.plan.selectors.delegations import sides_of
 from negotiations.plan.views.asking import in_plan, plan_or_404, reader_of
 
 
@@ -40,7 +40,7 @@ def agreement(request: HttpRequest, agreement_slug: str) -> HttpResponse:
             "plan": in_plan(request, row.plan),
             "agreement": row,
             "reading": text,
-            "seats": {seat.party.code: seat for seat in delegations_of(row.plan)},
+            "seats": {seat.party.code: seat for seat in sides_of(row.plan_id)},
             "panels": panels_for(reader_of(request), row),
             "keeps_text": can_keep_text(reader_of(request), row.plan),
             **log_form(request, row.plan, f"agreement:{row.pk}"),

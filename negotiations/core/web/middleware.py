@@ -1,11 +1,13 @@
-"""Every request is read by somebody: in their language, in their zone, at one moment."""
+"""Every request is read by somebody: in their language, in their zone, at one moment.
+
+What they may do is asked once."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from negotiations.core import clock
+from negotiations.core import clock, memo
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -14,7 +16,7 @@ def reader(get_response: Handler) -> Handler:
     """Speak the reader's language and show their zone; hold one moment for the whole page."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        with clock.held():
+        with memo.opened(), clock.held():
             if not request.user.is_authenticated:
                 return get_response(request)
             # Whoever asked: logging out, and the API's open pages, leave nobody in `request.user`.

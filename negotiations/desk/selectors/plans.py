@@ -1,10 +1,11 @@
 """Reading plans: the list, and the page of one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch, prefetch_related_objects
 
 from negotiations.core import clock
 from negotiations.journal.models import JournalEntry
@@ -26,9 +27,9 @@ from negotiations.plan.selectors.delegations import delegations_of
 from negotiations.schedule.models import Deadline, Extension, Round
 from negotiations.schedule.models.deadline import DeadlineQuerySet
 from negotiations.schedule.permissions import can_add_deadline, can_propose_extension
-from negotiations.schedule.selectors.deadlines import deadlines_of
+from negotiations.schedule.selectors.deadlines import answerable, deadlines_of
 from negotiations.schedule.selectors.extensions import requests_to_answer
-from negotiations.schedule.selectors.lists import first_of_each_day
+from negotiations.schedule.selectors.reckoning import Family, family_of
 from negotiations.schedule.selectors.window import Window, window_of
 from negotiations.webhooks.permissions import can_add_webhook
 
@@ -63,6 +64,7 @@ class PlanPage:
     seat: Seat
     delegations: tuple[Delegation, ...]
     window: Window | None
+    family: Family
     needs_us: tuple[Deadline, ...]
     late: tuple[Deadline, ...]
     open: tuple[Deadline, ...]
@@ -124,11 +126,11 @@ def plan_page(user: User, plan: ActionPlan) -> PlanPage:
     """The page of a plan the caller has found visible."""
     seat = seat_of(user, plan)
     delegations = delegations_of(plan)
-    deadlines = deadlines_of(user, plan).standing()
+    family = family_of(user, plan)
+    unmet = [row for row in family.rows if not row.is_met]
+    shown = unmet[:SHOWN]
+    prefetch_related_objects(shown, answerable())
     now = clock.now()
-    counts = deadlines.aggregate(
-        open=Count("id", filter=Q(met_on=None)), met=Count("id", filter=~Q(met_on=None))
-    )
     return PlanPage(
         plan=plan,
         seat=seat,
@@ -136,15 +138,16 @@ def plan_page(user: User, plan: ActionPlan) -> PlanPage:
         window=window_of(
             plan,
             delegations,
-            first_of_each_day(deadlines, FLAGS_A_DAY),
+            _flags(family.rows),
             Round.objects.visible_to(user).filter(plan=plan),
             clock.today(plan.tz),
         ),
-        needs_us=_due_from(seat, deadlines.open().filter(due_at__lt=now + SOON)),
-        late=tuple(deadlines.open().filter(due_at__lt=now)[:SHOWN]),
-        open=tuple(deadlines.open()[:SHOWN]),
-        open_count=counts["open"],
-        met_count=counts["met"],
+        family=family,
+        needs_us=_due_from(seat, deadlines_of(user, plan).open().filter(due_at__lt=now + SOON)),
+        late=tuple(row for row in shown if row.due_at < now),
+        open=tuple(shown),
+        open_count=len(unmet),
+        met_count=len(family.rows) - len(unmet),
         latest=tuple(journal_of(user, plan)[:LATEST]),
         may_add_deadline=bool(can_add_deadline(user, plan, None)),
         requests=requests_to_answer(user, plan, seat),
@@ -153,10 +156,19 @@ def plan_page(user: User, plan: ActionPlan) -> PlanPage:
     )
 
 
+def _flags(rows: Iterable[Deadline]) -> list[Deadline]:
+    """The first few of each day on which something is due."""
+    days: dict[date, list[Deadline]] = {}
+    for row in rows:
+        days.setdefault(row.due_on, []).append(row)
+    return [row for day in days.values() for row in day[:FLAGS_A_DAY]]
+
+
 def _due_from(seat: Seat, rows: DeadlineQuerySet) -> tuple[Deadline, ...]:
     if seat.delegation is None:
         return ()
-    return tuple(rows.filter(responsible=seat.delegation)[:SHOWN])
+    ours = rows.filter(responsible=seat.delegation).prefetch_related(None)
+    return tuple(ours[:SHOWN])
 
 
 def known_page(plan: ActionPlan) -> KnownPage:

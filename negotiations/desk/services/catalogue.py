@@ -14,6 +14,7 @@ from django.db import transaction
 from negotiations import calendar
 from negotiations.calendar import Counting, WorkCalendar
 from negotiations.catalogue import schema
+from negotiations.core import memo
 from negotiations.core.upsert import Tally
 from negotiations.journal import services as journal
 from negotiations.minerals.models import Mineral, MineralFact
@@ -29,6 +30,8 @@ from negotiations.plan.models import (
     WorkingGroup,
     Workstream,
 )
+from negotiations.plan.permissions import SEATS
+from negotiations.plan.selectors.delegations import SIDES
 from negotiations.plan.subjects import plan_subject
 from negotiations.projects.models import Project
 from negotiations.schedule.models import Deadline
@@ -55,6 +58,7 @@ class _Loading:
 @transaction.atomic
 def load_plan(file: schema.PlanFile) -> tuple[ActionPlan, Tally]:
     """Make or update the plan a file describes; one journal entry if anything changed."""
+    memo.forget(SEATS, SIDES)
     tally = Tally()
     plan = _plan(file, tally)
     sources = {

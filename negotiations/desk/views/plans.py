@@ -9,7 +9,6 @@ from negotiations.desk.selectors.plans import known_page, plan_page, plans_for
 from negotiations.journal.views import log_form
 from negotiations.plan.selectors.delegations import delegations_of
 from negotiations.plan.views.asking import plan_or_404, reader_of
-from negotiations.schedule.selectors.reckoning import family_of
 
 
 @require_safe
@@ -30,7 +29,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "plan": row,
             "page": page,
-            "family": family_of(user, row),
+            "family": page.family,
             "panels": panels.panels_for(user, row),
             **log_form(request, row, f"plan:{row.pk}"),
         },

@@ -9,11 +9,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from negotiations.core import memo
 from negotiations.core.errors import Refused
 from negotiations.core.permissions import can_administer
 from negotiations.core.verdicts import require
 from negotiations.plan import topics, verbs
 from negotiations.plan.models import ActionPlan, Delegate, SecretariatMember, User
+from negotiations.plan.permissions import SEATS
 from negotiations.plan.subjects import plan_subject
 
 
@@ -22,6 +24,7 @@ def keep(*, by: User, user: User) -> User:
     """Write a new person, or what changed of one; a site administrator has every right there is."""
     require(can_administer(by))
     refuse_account(user)
+    memo.forget(SEATS)
     before = User.objects.filter(pk=user.pk).first()
     user.is_superuser = user.is_staff
     user.save()

@@ -11,8 +11,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from negotiations.core import subjects
+from negotiations.core import memo, subjects
 from negotiations.core.errors import Refused
+from negotiations.core.locking import locked
 from negotiations.core.permissions import can_administer
 from negotiations.core.verdicts import require
 from negotiations.plan import topics, verbs
@@ -26,6 +27,7 @@ from negotiations.plan.models import (
     User,
     WorkingGroup,
 )
+from negotiations.plan.permissions import SEATS
 from negotiations.plan.subjects import plan_subject
 
 
@@ -33,6 +35,7 @@ from negotiations.plan.subjects import plan_subject
 def seat_delegate(*, by: User, delegation: Delegation, user: User, role: str) -> Delegate:
     """Seat a person in a delegation, again after they left, or in another role."""
     require(can_administer(by))
+    memo.forget(SEATS)
     refuse_seat(delegation=delegation, user=user)
     if role not in Role.values:
         raise Refused(_("Choose a role in the delegation."), "role")
@@ -51,7 +54,8 @@ def seat_delegate(*, by: User, delegation: Delegation, user: User, role: str) ->
 def unseat_delegate(*, by: User, delegate: Delegate) -> Delegate:
     """Record that a delegate has left; they are no longer co-lead of anything either."""
     require(can_administer(by))
-    row: Delegate = Delegate.objects.select_for_update(of=("self",)).get(pk=delegate.pk)
+    memo.forget(SEATS)
+    row: Delegate = locked(Delegate.objects.all(), delegate.pk)
     if row.left:
         raise Refused(_("%s has left already.") % row, "left")
     row.left = True
@@ -66,6 +70,7 @@ def unseat_delegate(*, by: User, delegate: Delegate) -> Delegate:
 def seat_secretariat(*, by: User, plan: ActionPlan, user: User) -> SecretariatMember:
     """Put a person in the secretariat of a plan."""
     require(can_administer(by))
+    memo.forget(SEATS)
     refuse_secretariat(plan=plan, user=user)
     row = SecretariatMember.objects.create(plan=plan, user=user)
     _record(plan, verbs.SECRETARIAT_JOINED, by, person=user.name)
@@ -76,6 +81,7 @@ def seat_secretariat(*, by: User, plan: ActionPlan, user: User) -> SecretariatMe
 def unseat_secretariat(*, by: User, member: SecretariatMember) -> None:
     """Take a person out of the secretariat of a plan."""
     require(can_administer(by))
+    memo.forget(SEATS)
     plan, name = member.plan, member.user.name
     SecretariatMember.objects.filter(pk=member.pk).delete()
     _record(plan, verbs.SECRETARIAT_LEFT, by, person=name)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from negotiations.core import clock
 from negotiations.core.errors import Refused
-from negotiations.core.verdicts import require
+from negotiations.core.locking import locked
 from negotiations.journal import services as journal
 from negotiations.plan.models import Delegate, User
 from negotiations.plan.subjects import plan_subject
@@ -23,8 +23,7 @@ def name_stand_in(
     *, by: User, delegate: Delegate, stand_in: Delegate, first_on: date, last_on: date
 ) -> StandIn:
     """Name a colleague of one's own delegation who is told instead, from day to day."""
-    seat = _locked(delegate)
-    require(can_name_stand_in(by, seat))
+    seat = _locked(by, delegate)
     colleague = _colleague(seat, stand_in)
     _check(seat, first_on, last_on)
     row: StandIn = StandIn.objects.create(
@@ -41,8 +40,7 @@ def name_stand_in(
 @transaction.atomic
 def end_absence(*, by: User, absence: StandIn) -> None:
     """Be told oneself again from now on; an absence that has not begun is taken back whole."""
-    seat = _locked(absence.delegate)
-    require(can_name_stand_in(by, seat))
+    seat = _locked(by, absence.delegate)
     row = StandIn.objects.filter(pk=absence.pk).select_related("stand_in__user").first()
     today = clock.today(seat.user.tz)
     if row is None or row.last_on < today:
@@ -56,11 +54,11 @@ def end_absence(*, by: User, absence: StandIn) -> None:
     row.save(update_fields=["last_on"])
 
 
-def _locked(delegate: Delegate) -> Delegate:
-    found: Delegate = (
-        Delegate.objects.select_for_update(of=("self",))
-        .select_related("plan", "delegation__party", "user")
-        .get(pk=delegate.pk)
+def _locked(by: User, delegate: Delegate) -> Delegate:
+    found: Delegate = locked(
+        Delegate.objects.select_related("plan", "delegation__party", "user"),
+        delegate.pk,
+        allowed=lambda row: can_name_stand_in(by, row),
     )
     return found
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import F, Prefetch, QuerySet
 
+from negotiations.core import memo
 from negotiations.plan.models import Delegate, Role, User
 from negotiations.plan.permissions import seat_of
 from negotiations.post.inbox import Part
@@ -14,11 +15,16 @@ from negotiations.reminders.selectors.records import own_reminders
 from negotiations.schedule.models import Deadline
 
 A_PAGE = 25
+# What a request remembers: forgotten by answering.
+WAITING = "waiting"
 
 
 def tray(user: User, part: Part, page: str | None) -> dict[str, Any]:
     """A page of one's reminders, and what one delegated."""
-    pages = Paginator(inbox(user, part), A_PAGE).get_page(page)
+    paginator = Paginator(inbox(user, part), A_PAGE)
+    if part == "answer":
+        paginator.count = waiting_for(user)
+    pages = paginator.get_page(page)
     given = handovers_of(user).filter(from_delegate__user=user)
     return {"part": part, "pages": pages, "rows": pages.object_list, "given": given}
 
@@ -40,8 +46,8 @@ def inbox(user: User, part: Part) -> "QuerySet[Reminder]":
 
 
 def waiting_for(user: User) -> int:
-    """How many reminders wait for one's answer; one query."""
-    return _waiting(_told(user)).count()
+    """How many reminders wait for one's answer; one query a request."""
+    return memo.once(WAITING, user.pk, _waiting(_told(user)).count)
 
 
 def handovers_of(user: User) -> "QuerySet[Handover]":

@@ -11,8 +11,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from negotiations.core import clock, subjects
+from negotiations.core import clock, memo, subjects
 from negotiations.core.errors import Refused
+from negotiations.core.locking import locked
 from negotiations.core.verdicts import require
 from negotiations.journal import services as journal
 from negotiations.journal.services import LONGEST_TEXT
@@ -25,6 +26,7 @@ from negotiations.reminders.permissions import (
     can_delegate_deadline,
     can_end_handover,
 )
+from negotiations.reminders.selectors.inbox import WAITING
 from negotiations.reminders.selectors.recipients import Why, recipients_of, with_recipients
 from negotiations.schedule.models import Deadline
 
@@ -66,7 +68,7 @@ def delegate(*, by: User, deadline: Deadline, to: Delegate, note: str = "") -> H
     changes nothing. One's own reminders of it are answered by this.
     """
     require(can_delegate_deadline(by, deadline))
-    row = _locked(deadline)
+    row: Deadline = locked(Deadline.objects.select_related("plan", "compartment"), deadline.pk)
     if row.is_met or row.is_removed:
         raise Refused(_("It is met or removed; there is nothing left to delegate."))
     said = note.strip()
@@ -90,12 +92,11 @@ def delegate(*, by: User, deadline: Deadline, to: Delegate, note: str = "") -> H
 @transaction.atomic
 def take_back(*, by: User, handover: Handover) -> Handover:
     """End a handover: whoever delegated is told again. A second time changes nothing."""
-    row: Handover = (
-        Handover.objects.select_for_update(of=("self",))
-        .select_related("deadline__plan", "compartment", "from_delegate__user", "to_delegate__user")
-        .get(pk=handover.pk)
+    row: Handover = locked(
+        _joined(Handover.objects.all()),
+        handover.pk,
+        allowed=lambda row: can_end_handover(by, row),
     )
-    require(can_end_handover(by, row))
     if row.ended_at is None:
         _end(row, by)
     return row
@@ -157,7 +158,11 @@ def _way_back(row: Deadline, start: Delegate, goal: Delegate) -> Handover | None
 
 
 def _standing(row: Deadline) -> "QuerySet[Handover]":
-    return Handover.objects.filter(deadline=row, ended_at=None).select_related(
+    return _joined(Handover.objects.filter(deadline=row, ended_at=None))
+
+
+def _joined(rows: "QuerySet[Handover]") -> "QuerySet[Handover]":
+    return rows.select_related(
         "deadline__plan", "compartment", "from_delegate__user", "to_delegate__user"
     )
 
@@ -174,20 +179,12 @@ def _end(row: Handover, by: User) -> None:
     )
 
 
-def _locked(deadline: Deadline) -> Deadline:
-    row: Deadline = (
-        Deadline.objects.select_for_update(of=("self",))
-        .select_related("plan", "compartment")
-        .get(pk=deadline.pk)
-    )
-    return row
-
-
 def _answered(by: User, deadline: Deadline, until: datetime, first: UUID | None = None) -> bool:
     """Write down that all they were told of a deadline until then is answered.
 
     Where `first` is named and was answered before, nothing is written: of two clicks one counts.
     """
+    memo.forget(WAITING)
     now = clock.now()
     waiting = Reminder.objects.filter(recipient=by, acknowledged_at=None)
     if first is not None and not waiting.filter(pk=first).update(acknowledged_at=now):

@@ -5,6 +5,7 @@ import logging
 from django.db import transaction
 
 from negotiations.core import clock, subjects
+from negotiations.core.locking import locked
 from negotiations.core.subjects import Subject
 from negotiations.journal import services as journal
 from negotiations.reminders import verbs
@@ -37,7 +38,7 @@ def _looked_at(deadline: Deadline) -> int:
 
 @transaction.atomic
 def _escalate(found: Deadline) -> int:
-    Deadline.objects.select_for_update(of=("self",)).get(pk=found.pk)
+    locked(Deadline.objects.all(), found.pk)
     deadline = with_told(remindable()).filter(pk=found.pk).first()
     if deadline is None:
         return 0

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from negotiations.core import subjects
-from negotiations.core.errors import Refused, Stale
-from negotiations.core.verdicts import require
+from negotiations.core.errors import Refused
+from negotiations.core.locking import locked, unchanged
 from negotiations.journal import services as journal
 from negotiations.plan.models import ActionPlan, User, WorkingGroup
 from negotiations.reminders import verbs
@@ -24,10 +24,9 @@ MOST_STEPS = 20
 @transaction.atomic
 def set_policy(*, by: User, of: Level, policy: Policy, version: int) -> ReminderPolicy:
     """Say when people are told. `version` is that of the policy seen, 0 where there was none."""
-    level = _locked(of)
-    require(can_set_policy(by, level))
+    level = _locked(by, of)
     row = _current(level)
-    _check_version(row, version)
+    unchanged(row, version)
     _check(policy)
     row = row or _new(level)
     row.days_before = [days for days in policy.steps if days > 0]
@@ -45,33 +44,25 @@ def set_policy(*, by: User, of: Level, policy: Policy, version: int) -> Reminder
 @transaction.atomic
 def clear_policy(*, by: User, of: Level, version: int) -> None:
     """Let what counts above it count again."""
-    level = _locked(of)
-    require(can_set_policy(by, level))
+    level = _locked(by, of)
     row = _current(level)
-    _check_version(row, version)
+    unchanged(row, version)
     if row is None:
         raise Refused(_("Nothing of its own is set here."))
     row.delete()
     _journal(level, verbs.POLICY_CLEARED, by)
 
 
-def _locked(of: Level) -> Level:
+def _locked(by: User, of: Level) -> Level:
     model: Any = type(of)
-    related = () if isinstance(of, ActionPlan) else ("plan",)
-    found: Level = (
-        model.objects.select_for_update(of=("self",)).select_related(*related).get(pk=of.pk)
-    )
+    rows = model.objects if isinstance(of, ActionPlan) else model.objects.select_related("plan")
+    found: Level = locked(rows.all(), of.pk, allowed=lambda row: can_set_policy(by, row))
     return found
 
 
 def _current(level: Level) -> ReminderPolicy | None:
     row: ReminderPolicy | None = ReminderPolicy.objects.filter(level_filter(level)).first()
     return row
-
-
-def _check_version(row: ReminderPolicy | None, version: int) -> None:
-    if version != (row.version if row else 0):
-        raise Stale(row)
 
 
 def _new(level: Level) -> ReminderPolicy:

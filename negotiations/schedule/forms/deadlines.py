@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from negotiations.core import clock
 from negotiations.core.bilingual import reader_language
+from negotiations.core.places import place_of
 from negotiations.core.web.forms import VersionForm
 from negotiations.journal.services import LONGEST_TEXT
 from negotiations.plan.forms import own_field
 from negotiations.plan.models import ActionPlan, Delegate, Delegation, User, WorkingGroup
 from negotiations.plan.permissions import Seat
+from negotiations.plan.selectors.delegations import sides_of
 from negotiations.schedule.models import Deadline
 from negotiations.schedule.services.deadlines import NewDeadline, Said
 from negotiations.schedule.services.reckoning import LONGEST_RULE
@@ -81,7 +83,7 @@ class _DeadlineForm(forms.Form):
             .filter(plan=plan)
             .select_related("user", "delegation__party")
         )
-        self.fields["zone"].choices = zone_choices(plan, seen)  # type: ignore[attr-defined]
+        self.fields["zone"].choices = zone_choices(plan)  # type: ignore[attr-defined]
 
     def _said(self) -> dict[str, Any]:
         """What was typed, apart from the title."""
@@ -154,11 +156,9 @@ def typed_again(post: QueryDict) -> dict[str, Any]:
     }
 
 
-def zone_choices(plan: ActionPlan, delegations: Any) -> list[tuple[str, str]]:
+def zone_choices(plan: ActionPlan) -> list[tuple[str, str]]:
     """The plan's own clock first, then each party's."""
-    from negotiations.core.places import place_of
-
-    zones = dict.fromkeys([plan.zone, *(seat.party.zone for seat in delegations)])
+    zones = dict.fromkeys([plan.zone, *(seat.party.zone for seat in sides_of(plan.pk))])
     return [(zone, place_of(zone)) for zone in zones]
 
 

@@ -10,7 +10,7 @@ from negotiations.core.bilingual import reader_language
 from negotiations.core.languages import LANGUAGES
 from negotiations.core.web.forms import VersionForm
 from negotiations.journal.services import LONGEST_TEXT
-from negotiations.plan.models import ActionPlan, Delegation
+from negotiations.plan.models import ActionPlan
 from negotiations.schedule.forms.deadlines import zone_choices
 from negotiations.schedule.models import Round
 from negotiations.schedule.services.closures import ClosureSaid
@@ -44,10 +44,9 @@ class RoundForm(forms.Form):
     first_on = _day(_("First day"))
     last_on = _day(_("Last day"))
 
-    def __init__(self, *args: Any, plan: ActionPlan, reader: Any, **kwargs: Any):
+    def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        seen = Delegation.objects.visible_to(reader).filter(plan=plan).select_related("party")
-        ours = zone_choices(plan, seen)
+        ours = zone_choices(plan)
         known = {zone for zone, _place in ours}
         others = sorted(zoneinfo.available_timezones() - known)
         self.fields["zone"].choices = [  # type: ignore[attr-defined]

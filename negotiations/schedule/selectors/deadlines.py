@@ -1,5 +1,7 @@
 """Reading deadlines."""
 
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch
 
@@ -13,11 +15,15 @@ def deadlines_for(user: User | AnonymousUser) -> DeadlineQuerySet:
     rows: DeadlineQuerySet = (
         Deadline.objects.visible_to(user)
         .select_related("plan", "group", "compartment__party")
-        .prefetch_related(
-            Prefetch("responsible", Delegation.objects.select_related("party").order_by("position"))
-        )
+        .prefetch_related(answerable())
     )
     return rows
+
+
+def answerable() -> "Prefetch[Any]":
+    """The delegations that answer for a deadline, in the plan's order."""
+    sides = Delegation.objects.select_related("party").order_by("position")
+    return Prefetch("responsible", sides)
 
 
 def deadlines_of(user: User | AnonymousUser, plan: ActionPlan) -> DeadlineQuerySet:

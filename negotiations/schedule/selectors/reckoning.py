@@ -173,13 +173,13 @@ def ties_of(plan: ActionPlan, row: Deadline, family: Family) -> Ties:
     return Ties(one if explains else None, family.above(row), family.below(row))  # type: ignore[arg-type]
 
 
-def preview(user: User, plan: ActionPlan, changed: Deadline) -> list[Moved]:
+def preview(user: User, plan: ActionPlan, changed: Deadline, counting: Counting) -> list[Moved]:
     """What would move if a deadline were as `changed` says, itself left out; nothing is written.
 
     Only what `user` sees is looked at, which is all that hangs on it for them.
     """
     rows = [changed if row.pk == changed.pk else row for row in seen_rows(user, plan)]
-    found = moved(rows, counting_of(plan))
+    found = moved(rows, counting)
     if not changed.is_joint:
         found = [one for one in found if one.deadline.compartment_id == changed.compartment_id]
     return [one for one in found if one.deadline.pk != changed.pk]

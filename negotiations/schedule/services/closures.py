@@ -6,10 +6,14 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from negotiations.core import memo
 from negotiations.core.errors import Refused
+from negotiations.core.locking import locked
 from negotiations.core.verdicts import require
 from negotiations.journal import services as journal
 from negotiations.plan.models import ActionPlan, Delegation, User
+from negotiations.plan.selectors.delegations import SIDES
+from negotiations.plan.services.locking import locked_plan
 from negotiations.plan.subjects import plan_subject
 from negotiations.schedule import verbs
 from negotiations.schedule.models import Closure
@@ -34,9 +38,10 @@ class ClosureSaid:
 @transaction.atomic
 def add(*, by: User, delegation: Delegation, said: ClosureSaid) -> Closure:
     """Record days on which one's own delegation is closed."""
-    plan = _locked_plan(delegation)
+    plan = locked_plan(delegation.plan_id)
     require(can_set_closure(by, delegation))
     _check(said)
+    memo.forget(SIDES)
     made: Closure = Closure.objects.create(
         delegation=delegation,
         added_by=by,
@@ -54,19 +59,17 @@ def add(*, by: User, delegation: Delegation, said: ClosureSaid) -> Closure:
 @transaction.atomic
 def remove(*, by: User, closure: Closure) -> None:
     """Take back that one's own delegation is closed on those days."""
-    plan = _locked_plan(closure.delegation)
+    plan = locked_plan(closure.delegation.plan_id)
     require(can_set_closure(by, closure.delegation))
-    row = Closure.objects.filter(pk=closure.pk).select_related("delegation__party").first()
-    if row is None:
-        raise Refused(_("It was taken back already."))
+    row: Closure = locked(
+        Closure.objects.select_related("delegation__party"),
+        closure.pk,
+        gone=_("It was taken back already."),
+    )
     _journal(plan, row, verbs.CLOSURE_REMOVED, by)
+    memo.forget(SIDES)
     row.delete()
     recompute(plan, by=by, cause="closure")
-
-
-def _locked_plan(delegation: Delegation) -> ActionPlan:
-    plan: ActionPlan = ActionPlan.objects.select_for_update(of=("self",)).get(pk=delegation.plan_id)
-    return plan
 
 
 def _check(said: ClosureSaid) -> None:

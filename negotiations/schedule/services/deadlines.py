@@ -11,21 +11,23 @@ from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from negotiations.calendar import Reckoning
+from negotiations.calendar import Counting, Reckoning
 from negotiations.core import clock, subjects
-from negotiations.core.errors import Refused, Stale
+from negotiations.core.errors import Refused
+from negotiations.core.locking import locked, unchanged
 from negotiations.core.many import update_many
 from negotiations.core.verdicts import require
 from negotiations.core.zones import validate_zone
 from negotiations.journal import services as journal
 from negotiations.plan.models import ActionPlan, Delegate, Delegation, User, WorkingGroup
 from negotiations.plan.permissions import seat_of
+from negotiations.plan.services.locking import locked_plan
 from negotiations.schedule import verbs
 from negotiations.schedule.models import Deadline
 from negotiations.schedule.models.deadline import moment_due
 from negotiations.schedule.permissions import can_add_deadline, can_change_deadline
-from negotiations.schedule.selectors.reckoning import Family, Moved, preview
-from negotiations.schedule.services.reckoning import lock, reckon_rule, recompute, standing_of
+from negotiations.schedule.selectors.reckoning import Family, Moved, counting_of, preview
+from negotiations.schedule.services.reckoning import reckon_rule, recompute, standing_of
 
 _LONGEST_KEY = 40
 
@@ -72,7 +74,7 @@ def add(*, by: User, plan: ActionPlan, new: NewDeadline) -> Deadline:
     """Set a deadline, jointly or for one's own delegation."""
     compartment = _compartment(by, plan, own=new.own)
     _check_said(plan, new)
-    lock(plan)
+    locked_plan(plan.pk)
     reckoning = reckon_rule(plan, new.rule, compartment=compartment)
     due_on = reckoning.on
     zone = _known_zone(new.zone or plan.zone)
@@ -220,8 +222,8 @@ def move(
     if not reason.strip():
         raise Refused(_("Give the reason for moving it."), "reason")
     was = row.due_on
-    rows = standing_of(row.plan)
-    due_on = _put_elsewhere(row, rule, rows).on
+    rows, counting = standing_of(row.plan), counting_of(row.plan)
+    due_on = _put_elsewhere(row, rule, rows, counting).on
     _keep(row)
     _journal(
         row,
@@ -233,7 +235,7 @@ def move(
         due=due_on.isoformat(),
     )
     rows = [row if one.pk == row.pk else one for one in rows]
-    _recompute(row, by, "deadline", illustrative=illustrative, rows=rows)
+    _recompute(row, by, "deadline", illustrative=illustrative, rows=rows, counting=counting)
     return row
 
 
@@ -244,19 +246,19 @@ def preview_move(*, by: User, deadline: Deadline, rule: str, version: int | None
     """
     row = Deadline.objects.select_related("plan", "compartment__party").get(pk=deadline.pk)
     require(can_change_deadline(by, row))
-    if version not in (None, row.version):
-        raise Stale(row)
+    unchanged(row, version)
     was = row.due_on
-    reckoning = _put_elsewhere(row, rule, standing_of(row.plan))
-    return Preview(Moved(row, was, reckoning), preview(by, row.plan, row))
+    counting = counting_of(row.plan)
+    reckoning = _put_elsewhere(row, rule, standing_of(row.plan), counting)
+    return Preview(Moved(row, was, reckoning), preview(by, row.plan, row, counting))
 
 
-def _put_elsewhere(row: Deadline, rule: str, rows: list[Deadline]) -> Reckoning:
+def _put_elsewhere(row: Deadline, rule: str, rows: list[Deadline], counting: Counting) -> Reckoning:
     """Give a row the rule and the date it moves to."""
     _check_stands(row)
     if row.is_met:
         raise Refused(_("It is met already; take that back before you move it."))
-    reckoning = reckon_rule(row.plan, rule, of=row, rows=rows)
+    reckoning = reckon_rule(row.plan, rule, of=row, rows=rows, counting=counting)
     if (reckoning.on, str(reckoning.rule)) == (row.due_on, row.rule):
         raise Refused(_("That is the date it has now; choose another."), "rule")
     row.rule = str(reckoning.rule)
@@ -375,6 +377,7 @@ def _recompute(
     *,
     illustrative: bool = False,
     rows: list[Deadline] | None = None,
+    counting: Counting | None = None,
 ) -> None:
     """Reckon again what may hang on a row; the row itself may be among what moved."""
     found = recompute(
@@ -384,6 +387,7 @@ def _recompute(
         compartment=row.compartment,
         illustrative=illustrative,
         rows=rows,
+        counting=counting,
     )
     if any(one.deadline.pk == row.pk for one in found):
         row.refresh_from_db()
@@ -394,15 +398,13 @@ def _locked(by: User, deadline: Deadline, version: int) -> Deadline:
 
     The plan's row is taken first, as by all who reckon it, so that no two wait for each other.
     """
-    lock(deadline.plan)
-    row: Deadline = (
-        Deadline.objects.select_for_update(of=("self",))
-        .select_related("plan", "compartment")
-        .get(pk=deadline.pk)
+    locked_plan(deadline.plan_id)
+    row: Deadline = locked(
+        Deadline.objects.select_related("plan", "compartment"),
+        deadline.pk,
+        allowed=lambda row: can_change_deadline(by, row),
+        seen=version,
     )
-    require(can_change_deadline(by, row))
-    if row.version != version:
-        raise Stale(row)
     return row
 
 

@@ -7,17 +7,20 @@ consents by proposing. Who may move a deadline grants time for it. All of it sta
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from negotiations.core import clock, subjects
 from negotiations.core.bilingual import reader_language
-from negotiations.core.errors import Refused, Stale
+from negotiations.core.errors import Refused
+from negotiations.core.locking import locked, unchanged
 from negotiations.core.verdicts import require
 from negotiations.journal import services as journal
 from negotiations.journal.services import LONGEST_TEXT
 from negotiations.plan.models import ActionPlan, Delegation, User
 from negotiations.plan.permissions import seat_of
+from negotiations.plan.services.locking import locked_plan
 from negotiations.plan.subjects import plan_subject
 from negotiations.schedule import verbs
 from negotiations.schedule.models import Deadline, Extension, ExtensionAnswer
@@ -45,10 +48,7 @@ def propose(
     illustrative: bool = False,
 ) -> Extension:
     """Propose a later end of the plan's window; `version` is the plan's."""
-    row = _locked_plan(plan)
-    require(can_propose_extension(by, row))
-    if row.version != version:
-        raise Stale(row)
+    row = locked_plan(plan.pk, allowed=lambda row: can_propose_extension(by, row), seen=version)
     if row.end_on is None:
         raise Refused(_("The sources state no window, so there is no end to move."))
     if Extension.objects.filter(plan=row, deadline=None, state=State.PENDING).exists():
@@ -71,11 +71,10 @@ def ask_for_deadline(
     illustrative: bool = False,
 ) -> Extension:
     """Ask for more time for one deadline; `version` is the deadline's."""
-    _locked_plan(deadline.plan)
-    row = _locked_deadline(deadline)
-    require(can_ask_for_time(by, row))
-    if row.version != version:
-        raise Stale(row)
+    locked_plan(deadline.plan_id)
+    row: Deadline = locked(
+        _deadlines(), deadline.pk, allowed=lambda row: can_ask_for_time(by, row), seen=version
+    )
     _check_open(row)
     if Extension.objects.filter(deadline=row, state=State.PENDING).exists():
         raise Refused(_("A request for more time is waiting for its answer already."))
@@ -103,7 +102,8 @@ def answer(
     """Consent, or refuse with a reason. The last consent moves the end, or the deadline."""
     row = _locked(extension)
     require(can_answer_extension(by, row))
-    _check_pending(row, version)
+    unchanged(row, version)
+    _check_pending(row)
     said = _reason(reason, needed=not consents)
     if row.deadline is not None and consents:
         _check_open(row.deadline)
@@ -125,7 +125,8 @@ def withdraw(*, by: User, extension: Extension, version: int, reason: str = "") 
     """Take a request back while it is pending."""
     row = _locked(extension)
     require(can_withdraw_extension(by, row))
-    _check_pending(row, version)
+    unchanged(row, version)
+    _check_pending(row)
     said = _reason(reason, needed=False)
     _close(row, State.WITHDRAWN)
     _journal(row, verbs.EXTENSION_WITHDRAWN, by, said)
@@ -198,37 +199,23 @@ def _close(row: Extension, state: Extension.State) -> None:
     row.save(update_fields=["state", "closed_at", "version"])
 
 
-def _locked_plan(plan: ActionPlan) -> ActionPlan:
-    """The plan as it is now. Whatever reckons a plan's dates locks it before its other rows."""
-    row: ActionPlan = ActionPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-    return row
-
-
-def _locked_deadline(deadline: Deadline) -> Deadline:
-    row: Deadline = (
-        Deadline.objects.select_for_update(of=("self",))
-        .select_related("plan", "compartment")
-        .get(pk=deadline.pk)
-    )
-    return row
-
-
 def _locked(extension: Extension) -> Extension:
-    plan = _locked_plan(extension.plan)
-    row: Extension = (
-        Extension.objects.select_for_update(of=("self",))
-        .select_related("compartment", "delegation")
-        .get(pk=extension.pk)
+    """A request as it is now, and held with it its plan and its deadline."""
+    plan = locked_plan(extension.plan_id)
+    row: Extension = locked(
+        Extension.objects.select_related("compartment", "delegation"), extension.pk
     )
     row.plan = plan
-    if row.deadline is not None:
-        row.deadline = _locked_deadline(row.deadline)
+    if row.deadline_id is not None:
+        row.deadline = locked(_deadlines(), row.deadline_id)
     return row
 
 
-def _check_pending(row: Extension, version: int) -> None:
-    if row.version != version:
-        raise Stale(row)
+def _deadlines() -> "QuerySet[Deadline]":
+    return Deadline.objects.select_related("plan", "compartment")
+
+
+def _check_pending(row: Extension) -> None:
     if row.state != State.PENDING:
         raise Refused(_("The request is closed already."))
 

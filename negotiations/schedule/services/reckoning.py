@@ -6,7 +6,7 @@ from functools import cache
 
 from django.db import transaction
 
-from negotiations.calendar import Reckoning, RuleError, parse_rule
+from negotiations.calendar import Counting, Reckoning, RuleError, parse_rule
 from negotiations.core.errors import Refused
 from negotiations.core.many import update_many
 from negotiations.journal import services as journal
@@ -32,13 +32,7 @@ _RECKONED = (
 LONGEST_RULE = Deadline._meta.get_field("rule").max_length or 0
 
 
-def lock(plan: ActionPlan) -> ActionPlan:
-    """Take the plan's row first, so that of two who reckon it again one waits for the other."""
-    row: ActionPlan = ActionPlan.objects.select_for_update().get(pk=plan.pk)
-    return row
-
-
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def recompute(
     plan: ActionPlan,
     *,
@@ -47,18 +41,19 @@ def recompute(
     compartment: Delegation | None = None,
     illustrative: bool = False,
     rows: list[Deadline] | None = None,
+    counting: Counting | None = None,
 ) -> list[Moved]:
     """Reckon a plan's deadlines again after a change, and write those whose date is another now.
+
+    Under the plan's lock, which whoever made the change took before it.
 
     `cause` is a code of `verbs.CAUSES`. A change to a joint row moves joint deadlines and each
     delegation's own; one to a delegation's own row (`compartment`) moves its own alone. What is
     met or removed stays. Each that moved has an entry in the journal of its own compartment.
-    `rows` are the plan's standing deadlines, from who has read them under the plan's lock already.
+    `rows` are the plan's standing deadlines and `counting` how it counts, from whoever has read
+    them under the lock already.
     """
-    if rows is None:
-        lock(plan)
-        rows = standing_of(plan)
-    found = moved(rows, counting_of(plan))
+    found = moved(standing_of(plan) if rows is None else rows, counting or counting_of(plan))
     if compartment is not None:
         found = [one for one in found if one.deadline.compartment_id == compartment.pk]
     _write(found)
@@ -88,11 +83,12 @@ def reckon_rule(
     of: Deadline | None = None,
     compartment: Delegation | None = None,
     rows: list[Deadline] | None = None,
+    counting: Counting | None = None,
 ) -> Reckoning:
     """What a typed rule gives, for a new deadline of a compartment or in place of one's rule.
 
     `Refused`, in plain words, where it gives no date. It counts from what that compartment sees,
-    of the plan's standing deadlines, which are `rows` if these were read already.
+    of the plan's standing deadlines, which are `rows` if these were read already; `counting` too.
     """
     row = Deadline(plan=plan, compartment=compartment, rule=text)
     if of is not None:
@@ -104,7 +100,7 @@ def reckon_rule(
             raise RuleError("too_long", row.rule)
         others = [one for one in rows or standing_of(plan) if one.pk != row.pk]
         line = Family([row, *others]).line_of(row)
-        reckoning = reckoned(line, counting_of(plan))[row.pk]
+        reckoning = reckoned(line, counting or counting_of(plan))[row.pk]
         if isinstance(reckoning, RuleError):
             raise reckoning
         if reckoning.on.year not in SENSIBLE_YEARS:

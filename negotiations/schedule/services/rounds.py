@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from negotiations.core import clock
-from negotiations.core.errors import Refused, Stale
-from negotiations.core.verdicts import require
+from negotiations.core.errors import Refused
+from negotiations.core.locking import locked
 from negotiations.core.zones import validate_zone
 from negotiations.journal import services as journal
 from negotiations.plan.models import ActionPlan, User
+from negotiations.plan.services.locking import locked_plan
 from negotiations.schedule import verbs
 from negotiations.schedule.models import Deadline, Round
 from negotiations.schedule.permissions import can_set_round
@@ -42,8 +43,7 @@ class RoundSaid:
 @transaction.atomic
 def add(*, by: User, plan: ActionPlan, number: int, said: RoundSaid) -> Round:
     """Set a round. Its number is what rules call it by, and stays."""
-    row = ActionPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-    require(can_set_round(by, row))
+    row = locked_plan(plan.pk, allowed=lambda row: can_set_round(by, row))
     if number not in NUMBERS:
         raise Refused(gettext_lazy("Give the round a number from 1 to 999."), "number")
     if Round.objects.filter(plan=row, number=number).exists():
@@ -100,16 +100,14 @@ def _counted_from(counting: list[Deadline]) -> str:
 def _locked(by: User, which: Round, version: int) -> Round:
     """The row as it is now, if `by` may change it and saw this version of it. The plan is
     locked before it, as by whatever else reckons its dates again."""
-    plan = ActionPlan.objects.select_for_update(of=("self",)).get(pk=which.plan_id)
-    require(can_set_round(by, plan))
-    row: Round | None = (
-        Round.objects.select_for_update(of=("self",)).filter(pk=which.pk, plan=plan).first()
+    plan = locked_plan(which.plan_id, allowed=lambda row: can_set_round(by, row))
+    row: Round = locked(
+        Round.objects.filter(plan=plan),
+        which.pk,
+        seen=version,
+        gone=gettext_lazy("The round was removed."),
     )
-    if row is None:
-        raise Refused(gettext_lazy("The round was removed."))
     row.plan = plan
-    if row.version != version:
-        raise Stale(row)
     return row
 
 

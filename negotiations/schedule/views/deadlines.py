@@ -128,8 +128,9 @@ def deadline_change(request: HttpRequest, slug: str, deadline_id: UUID) -> HttpR
     ):
         messages.success(request, _("The deadline is changed."))
         return redirect("schedule:deadline", plan.slug, row.pk)
-    current = _seen(request, plan, deadline_id)
+    current = row
     if form.is_bound:
+        current = _seen(request, plan, deadline_id)
         form.data = request.POST.copy()
         form.data["version"] = str(current.version)
     return render(

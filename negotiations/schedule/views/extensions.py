@@ -57,7 +57,8 @@ def deadline_time(request: HttpRequest, slug: str, deadline_id: UUID) -> HttpRes
     ):
         messages.success(request, _("The request is on record."))
         return redirect("schedule:deadline-time", plan.slug, row.pk)
-    row = _deadline(request, plan, deadline_id)
+    if form.is_bound:
+        row = _deadline(request, plan, deadline_id)
     _resent_with(form, request, row.version)
     return _deadline_page(request, row, {"ask_form": form}, status_of(form))
 

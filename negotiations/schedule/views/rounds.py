@@ -41,7 +41,7 @@ def round_new(request: HttpRequest, slug: str) -> HttpResponse:
     plan = plan_or_404(request, slug)
     user = reader_of(request)
     initial = {"number": next_number(plan), "zone": plan.zone}
-    form = NewRoundForm(request.POST or None, plan=plan, reader=user, initial=initial)
+    form = NewRoundForm(request.POST or None, plan=plan, initial=initial)
     made: list[Round] = []
     if request.method == "POST" and carried_out(
         form,
@@ -72,7 +72,7 @@ def change(request: HttpRequest, slug: str, round_id: UUID) -> HttpResponse:
     plan = plan_or_404(request, slug)
     row = _seen(request, plan, round_id)
     user = reader_of(request)
-    form = ChangeRoundForm(request.POST, prefix="change", plan=plan, reader=user)
+    form = ChangeRoundForm(request.POST, prefix="change", plan=plan)
     if carried_out(
         form,
         lambda: services.change(
@@ -121,9 +121,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     user = reader_of(request)
-    change_form = ChangeRoundForm(
-        prefix="change", plan=plan, reader=user, initial=round_initial(row)
-    )
+    change_form = ChangeRoundForm(prefix="change", plan=plan, initial=round_initial(row))
     return render(
         request,
         "schedule/round/detail.html",

@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q
-
-from negotiations.core import clock
+from negotiations.core import clock, memo
 from negotiations.core.ids import new_id
 from negotiations.core.many import insert_alike
 from negotiations.journal.models import JournalEntry
 from negotiations.plan.models import ActionPlan
 from negotiations.webhooks.events import event_of
 from negotiations.webhooks.models import Webhook, WebhookDelivery
+
+# What a request remembers: forgotten by whoever adds or changes a webhook.
+WEBHOOKS = "webhooks"
 
 
 def announce(entry: JournalEntry) -> int:
@@ -24,8 +25,8 @@ def announce(entry: JournalEntry) -> int:
     event = event_of(entry.verb)
     told = [
         webhook
-        for webhook in Webhook.objects.filter(_may_know(entry), plan=entry.plan_id, active=True)
-        if event in webhook.events
+        for webhook in _active(entry.plan_id)
+        if event in webhook.events and _may_know(webhook, entry.compartment_id)
     ]
     if not told:
         return 0
@@ -45,18 +46,23 @@ def announce(entry: JournalEntry) -> int:
 def announce_all(plan: ActionPlan, verb: str, entries: Iterable[tuple[UUID, UUID | None]]) -> int:
     """The same for many entries of one verb, each given as its id and its compartment's."""
     event = event_of(verb)
-    active = Webhook.objects.filter(plan=plan, active=True)
-    webhooks = [webhook for webhook in active if event in webhook.events]
+    webhooks = [webhook for webhook in _active(plan.pk) if event in webhook.events]
     rows = [
         [new_id(), webhook.pk, entry]
         for entry, side in entries
         for webhook in webhooks
-        if side is None or (webhook.own and webhook.compartment_id == side)
+        if _may_know(webhook, side)
     ]
     shared = WebhookDelivery(event=event, made_at=clock.now(), not_before=clock.machine_now())
     insert_alike(shared, ("id", "webhook_id", "entry_id"), rows)
     return len(rows)
 
 
-def _may_know(entry: JournalEntry) -> Q:
-    return Q() if entry.is_joint else Q(compartment=entry.compartment_id, own=True)
+def _active(plan_id: UUID) -> list[Webhook]:
+    """The webhooks of a plan that are switched on, whoever has them; asked once a request."""
+    rows = Webhook.objects.filter(plan=plan_id, active=True)
+    return memo.once(WEBHOOKS, plan_id, lambda: list(rows))
+
+
+def _may_know(webhook: Webhook, side: UUID | None) -> bool:
+    return side is None or (webhook.own and webhook.compartment_id == side)

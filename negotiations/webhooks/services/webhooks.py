@@ -7,8 +7,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from negotiations.core import clock
-from negotiations.core.errors import Refused, Stale
+from negotiations.core import clock, memo
+from negotiations.core.errors import Refused
+from negotiations.core.locking import locked
 from negotiations.core.verdicts import require
 from negotiations.journal import services as journal
 from negotiations.plan.models import ActionPlan, Delegation, User
@@ -18,6 +19,7 @@ from negotiations.webhooks import outgoing, verbs
 from negotiations.webhooks.events import EVENTS, TEST
 from negotiations.webhooks.models import Webhook, WebhookDelivery
 from negotiations.webhooks.permissions import can_add_webhook, can_change_webhook
+from negotiations.webhooks.services.announcing import WEBHOOKS
 from negotiations.webhooks.signatures import new_secret
 from negotiations.webhooks.words import code_words
 
@@ -43,6 +45,7 @@ def add(*, by: User, plan: ActionPlan, wanted: Wanted) -> Webhook:
     if Webhook.objects.filter(plan=plan, compartment=compartment).count() >= MOST_WEBHOOKS:
         raise Refused(_("There are %(most)d webhooks already.") % {"most": MOST_WEBHOOKS})
     checked = _checked(wanted, compartment)
+    memo.forget(WEBHOOKS)
     webhook = Webhook.objects.create(
         plan=plan,
         compartment=compartment,
@@ -135,18 +138,17 @@ def _checked(wanted: Wanted, compartment: Delegation | None) -> Wanted:
 
 
 def _locked(by: User, webhook: Webhook, version: int) -> Webhook:
-    row: Webhook = (
-        Webhook.objects.select_for_update(of=("self",))
-        .select_related("plan", "compartment")
-        .get(pk=webhook.pk)
+    row: Webhook = locked(
+        Webhook.objects.select_related("plan", "compartment"),
+        webhook.pk,
+        allowed=lambda row: can_change_webhook(by, row),
+        seen=version,
     )
-    require(can_change_webhook(by, row))
-    if row.version != version:
-        raise Stale(row)
     return row
 
 
 def _keep(row: Webhook) -> None:
+    memo.forget(WEBHOOKS)
     row.version += 1
     row.save()
 
