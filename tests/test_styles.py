@@ -4,11 +4,11 @@ import re
 from io import BytesIO
 
 import pytest
-from agreements.text.telling.display import MARKS
 from django.template.loader import render_to_string
 from pypdf import PdfReader
 
 from agreements.documents import pdf
+from agreements.text.telling.display import MARKS
 from negotiations.paper.colours import party_colours
 from tests.palette import SHEETS, channels, colours, contrast
 

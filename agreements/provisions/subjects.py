@@ -11,6 +11,7 @@ from agreements.provisions.labels import is_within, label_of
 from agreements.provisions.models import Agreement, Provision
 from agreements.provisions.selectors.places import place_in
 from negotiations.core import subjects
+from negotiations.core.languages import LANGUAGES
 from negotiations.core.rows import Reader
 from negotiations.core.subjects import Subject, SubjectKind
 from negotiations.plan.models import ActionPlan
@@ -46,12 +47,10 @@ def _agreement_url(plan: ActionPlan, subject_id: UUID) -> str:
 def _provision_subject(row: Provision) -> Subject:
     """An article by its heading; a paragraph by where it stands, since its number says little."""
     if is_within(row.kind):
-        return _subject(row, place_in(row, "en"), place_in(row, "es"))
+        return _subject(row, *(place_in(row, code) for code in LANGUAGES))
     headings = {text.language: text.heading for text in row.texts.all()}
-    english, spanish = (
-        label_of(row.kind, row.number, headings.get(code, ""), code) for code in ("en", "es")
-    )
-    return _subject(row, english, spanish)
+    labels = (label_of(row.kind, row.number, headings.get(code, ""), code) for code in LANGUAGES)
+    return _subject(row, *labels)
 
 
 def _subject(row: Provision, english: str, spanish: str) -> Subject:

@@ -1,8 +1,8 @@
 """The colours of the parties as the browser has them: by light, by dark and printed."""
 
 import pytest
-from agreements.text.telling.display import MARKS
 
+from agreements.text.telling.display import MARKS
 from tests.browser.visitors import Site
 from tests.palette import channels, colours
 
