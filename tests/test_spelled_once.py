@@ -14,6 +14,8 @@ import pytest
 from django.db.models import TextChoices
 
 from agreements.catalogue import schema
+from agreements.documents import api as exports
+from agreements.models import Export
 from agreements.provisions import labels
 from agreements.provisions.models import Provision
 from negotiations.catalogue.schema import FactStatus
@@ -186,3 +188,9 @@ def test_pure_code_and_tables_spell_the_same() -> None:
     assert {quiet_hours.MAIL, quiet_hours.DIGEST, quiet_hours.INBOX} == set(Reminder.Channel.values)
     ways = {quiet_hours.EACH, quiet_hours.DAILY, quiet_hours.WEEKLY, quiet_hours.NONE}
     assert ways == set(ReminderPreferences.Mail.values)
+
+
+def test_every_state_of_an_export_has_its_words() -> None:
+    assert set(exports._NOT_READY) == set(Export.State.values) - {Export.State.DONE}
+    page = (ROOT / "templates/documents/export/_progress.html").read_text()
+    assert set(MEMBER.findall(page)) == set(Export.State.names)
