@@ -1,17 +1,24 @@
 """What every test stands on."""
 
+import contextvars
 import gc
 import re
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.utils import timezone, translation
+from hypothesis import is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
 
 from config.messages import compile_catalogues
+from negotiations.core import clock
+from tests.builders import NOW, House, make_house
+from tests.post.mail_server import MailServer
 
 # A property holds however busy the machine is; what has to be quick is timed by itself.
 hypothesis_settings.register_profile("travaux", deadline=None)
@@ -26,10 +33,14 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What runs in a browser or in processes of its own is not counted for the coverage, and
-    counting takes as long again as the tests."""
+    """What is not counted for the coverage, since counting takes as long again as the tests.
+
+    A browser and processes of their own are not seen by it; where a generator of examples came to
+    by chance says nothing of what is asked of a line.
+    """
     for item in items:
-        if item.get_closest_marker("browser") or item.get_closest_marker("processes"):
+        marked = item.get_closest_marker("browser") or item.get_closest_marker("processes")
+        if marked or (getattr(item, "obj", None) and is_hypothesis_test(item.obj)):
             item.add_marker("no_cover")
 
 
@@ -56,3 +67,66 @@ def nobody_is_reading() -> Iterator[None]:
     yield
     translation.activate("en")
     timezone.deactivate()
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    return make_house()
+
+
+@pytest.fixture
+def another_house(house: House) -> House:
+    """A second plan with the same people."""
+    return make_house("another-plan")
+
+
+@pytest.fixture
+def now() -> Iterator[datetime]:
+    """It is day 34, ten in the morning in Washington."""
+    with clock.held(NOW) as moment:
+        yield moment
+
+
+@pytest.fixture
+def at_once() -> Callable[..., list[Any]]:
+    """Runs calls at the same time, each in a thread with a connection of its own.
+
+    Returns what each returned or raised, in order. The clock of the test is theirs too.
+    """
+
+    def run(*calls: Callable[[], Any]) -> list[Any]:
+        start = threading.Barrier(len(calls))
+        results: list[Any] = [None] * len(calls)
+
+        def one(place: int, call: Callable[[], Any]) -> None:
+            start.wait(timeout=10)
+            try:
+                results[place] = call()
+            except Exception as error:  # noqa: BLE001 - handed to the test
+                results[place] = error
+            finally:
+                connection.close()
+
+        threads = [
+            threading.Thread(target=contextvars.copy_context().run, args=(one, place, call))
+            for place, call in enumerate(calls)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=60)
+        return results
+
+    return run
+
+
+@pytest.fixture
+def mail_server(settings: Any) -> Iterator[MailServer]:
+    """A mail server on this machine, which Django sends to over SMTP."""
+    with MailServer() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.address
+        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        settings.EMAIL_TIMEOUT = 5
+        yield server

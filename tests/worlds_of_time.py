@@ -3,7 +3,7 @@ calendar feeds, webhooks, mails that came back. Joint rows, and what Mexico keep
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,24 +27,13 @@ from negotiations.models import (
     Webhook,
     WebhookDelivery,
 )
-
-
-@dataclass(frozen=True)
-class Names:
-    """How the worlds name their rows."""
-
-    ident: Callable[[str], UUID]
-    shown: Callable[[Any], UUID]
-    kept: Callable[[Any], UUID]
-    now: datetime
-    secret: str
+from tests.worlds_named import NOW, SECRET, ident, kept, shown
 
 
 @dataclass(frozen=True)
 class RowsOfTime:
     """What is about time in one world."""
 
-    names: Names
     plan: ActionPlan
     us: Delegation
     mx: Delegation
@@ -59,10 +48,18 @@ class RowsOfTime:
         self._webhooks()
         self._operations()
 
+    def one_more(self, number: int) -> None:
+        """One more joint row of every kind; the rest of its name is there already."""
+        name = f"more {number}"
+        self._more_rounds(number)
+        self._more_handovers(name)
+        self._more_reminding(number)
+        self._one_more_webhook(name)
+
     def _rounds_and_closures(self) -> None:
         for number in (1, 2, 3):
             Round.objects.create(
-                pk=self.names.shown(Round) if number == 1 else self.names.ident(f"round {number}"),
+                pk=shown(Round) if number == 1 else ident(f"round {number}"),
                 plan=self.plan,
                 number=number,
                 name_en=f"Round {number}",
@@ -71,13 +68,13 @@ class RowsOfTime:
                 zone="America/Mexico_City",
                 first_on=date(2026, 2, 10) + timedelta(days=14 * number),
                 last_on=date(2026, 2, 12) + timedelta(days=14 * number),
-                changed_at=self.names.now,
+                changed_at=NOW,
             )
         if self.keeps:
-            kept = Deadline.objects.filter(pk=self.names.ident("deadline kept late"))
-            kept.update(rule="round 1 + 2 days")
+            hung = Deadline.objects.filter(pk=ident("deadline kept late"))
+            hung.update(rule="round 1 + 2 days")
         Closure.objects.create(
-            pk=self.names.shown(Closure),
+            pk=shown(Closure),
             delegation=self.mx,
             first_on=date(2026, 3, 30),
             last_on=date(2026, 4, 1),
@@ -85,110 +82,108 @@ class RowsOfTime:
             name_es="Receso",
         )
 
-    def more_rounds(self, number: int) -> None:
+    def _more_rounds(self, number: int) -> None:
         """One more round, closure and request for more time, and what counts from round 1."""
         day = date(2026, 3, 12)
         Round.objects.create(
-            pk=self.names.ident(f"round more {number}"),
+            pk=ident(f"round more {number}"),
             plan=self.plan,
             number=100 + number,
             name_en=f"Round more {number}",
             zone="UTC",
             first_on=day,
             last_on=day,
-            changed_at=self.names.now,
+            changed_at=NOW,
         )
         Closure.objects.create(delegation=self.us, first_on=day, last_on=day, name_en="Closed")
         self._extension(f"more {number}", state="refused")
         self._extension(f"more of one {number}", deadline="late", state="refused")
         for what in ("", "of one "):
             ExtensionAnswer.objects.create(
-                extension_id=self.names.ident(f"extension more {what}{number}"),
+                extension_id=ident(f"extension more {what}{number}"),
                 delegation=self.mx,
-                answered_by_id=self.names.ident("mx-head"),
+                answered_by_id=ident("mx-head"),
                 consents=False,
                 reason="No.",
-                answered_at=self.names.now,
+                answered_at=NOW,
             )
         deadlines = Deadline.objects.filter(plan=self.plan)
-        deadlines.filter(pk=self.names.ident(f"deadline more {number}")).update(rule="round 1")
+        deadlines.filter(pk=ident(f"deadline more {number}")).update(rule="round 1")
 
     def _extensions(self) -> None:
-        self._extension("shown", pk=self.names.shown(Extension))
+        self._extension("shown", pk=shown(Extension))
         self._extension("of the us", compartment=self.us, deadline="of the us")
         if self.keeps:
             self._extension(
-                self.names.secret,
-                pk=self.names.kept(Extension),
+                SECRET,
+                pk=kept(Extension),
                 compartment=self.mx,
                 deadline="kept late",
             )
-        for name, of in (("shown", self.names.shown), ("kept", self.names.kept)):
+        for name, of in (("shown", shown), ("kept", kept)):
             if name == "kept" and not self.keeps:
                 continue
             ExtensionAnswer.objects.create(
                 pk=of(ExtensionAnswer),
                 extension_id=of(Extension),
                 delegation=self.mx if name == "kept" else self.us,
-                answered_by_id=self.names.ident("mx-head" if name == "kept" else "us-head"),
+                answered_by_id=ident("mx-head" if name == "kept" else "us-head"),
                 consents=True,
                 reason=f"Reason {name}",
-                answered_at=self.names.now,
+                answered_at=NOW,
             )
 
     def _extension(self, name: str, deadline: str = "", **fields: Any) -> None:
         side = fields.get("compartment", self.us)
         Extension.objects.create(
             **{
-                "pk": self.names.ident(f"extension {name}"),
+                "pk": ident(f"extension {name}"),
                 "plan": self.plan,
-                "deadline_id": self.names.ident(f"deadline {deadline}") if deadline else None,
+                "deadline_id": ident(f"deadline {deadline}") if deadline else None,
                 "to_on": date(2026, 4, 20),
                 "was_on": date(2026, 4, 5),
                 "reason": f"More time {name}",
                 "language": "en",
-                "asked_by_id": self.names.ident("mx-head" if side == self.mx else "us-head"),
+                "asked_by_id": ident("mx-head" if side == self.mx else "us-head"),
                 "delegation": side,
-                "asked_at": self.names.now,
+                "asked_at": NOW,
                 **fields,
             }
         )
 
     def _policies(self) -> None:
-        ReminderPolicy.objects.create(pk=self.names.shown(ReminderPolicy), plan=self.plan)
-        ReminderPreferences.objects.create(
-            pk=self.names.shown(ReminderPreferences), user_id=self.names.ident("us-head")
-        )
+        ReminderPolicy.objects.create(pk=shown(ReminderPolicy), plan=self.plan)
+        ReminderPreferences.objects.create(pk=shown(ReminderPreferences), user_id=ident("us-head"))
         if not self.keeps:
             return
         ReminderPolicy.objects.create(
-            pk=self.names.kept(ReminderPolicy),
+            pk=kept(ReminderPolicy),
             plan=self.plan,
-            deadline_id=self.names.kept(Deadline),
+            deadline_id=kept(Deadline),
             compartment=self.mx,
             days_before=[9],
         )
         ReminderPreferences.objects.create(
-            pk=self.names.kept(ReminderPreferences),
-            user_id=self.names.ident("mx-head"),
+            pk=kept(ReminderPreferences),
+            user_id=ident("mx-head"),
             mail="weekly",
         )
 
     def _instead(self) -> None:
-        self._stand_in("us", self.us, pk=self.names.shown(StandIn))
-        self._handover("us", self.us, pk=self.names.shown(Handover))
+        self._stand_in("us", self.us, pk=shown(StandIn))
+        self._handover("us", self.us, pk=shown(Handover))
         if self.keeps:
-            self._stand_in("mx", self.mx, pk=self.names.kept(StandIn))
-            self._handover("mx", self.mx, pk=self.names.kept(Handover))
+            self._stand_in("mx", self.mx, pk=kept(StandIn))
+            self._handover("mx", self.mx, pk=kept(Handover))
 
-    def more_reminding(self, number: int) -> None:
+    def _more_reminding(self, number: int) -> None:
         """A deadline more with a policy of its own, and one more absence."""
         ReminderPolicy.objects.create(
             plan=self.plan,
-            deadline_id=self.names.ident(f"deadline more {number}"),
+            deadline_id=ident(f"deadline more {number}"),
             mandatory_from=5,
         )
-        self._stand_in("us", self.us, pk=self.names.ident(f"absence more {number}"))
+        self._stand_in("us", self.us, pk=ident(f"absence more {number}"))
 
     def _stand_in(self, side: str, compartment: Delegation, pk: UUID) -> None:
         StandIn.objects.create(
@@ -200,9 +195,9 @@ class RowsOfTime:
             last_on=date(2026, 3, 24),
         )
 
-    def more_handovers(self, name: str) -> None:
+    def _more_handovers(self, name: str) -> None:
         """One more, of a joint deadline of this name."""
-        self._handover("us", self.us, self.names.ident(f"handover {name}"), name)
+        self._handover("us", self.us, ident(f"handover {name}"), name)
 
     def _handover(
         self, side: str, compartment: Delegation, pk: UUID, deadline: str = "far"
@@ -210,37 +205,35 @@ class RowsOfTime:
         Handover.objects.create(
             pk=pk,
             compartment=compartment,
-            deadline_id=self.names.ident(f"deadline {deadline}"),
+            deadline_id=ident(f"deadline {deadline}"),
             from_delegate_id=self._seat(f"{side}-negotiator"),
             to_delegate_id=self._seat(f"{side}-expert"),
-            note=self.names.secret if side == "mx" else "Please",
-            at=self.names.now,
+            note=SECRET if side == "mx" else "Please",
+            at=NOW,
         )
 
     def _seat(self, name: str) -> UUID:
-        return self.names.ident(f"seat of {name}")
+        return ident(f"seat of {name}")
 
     def _feeds(self) -> None:
         CalendarFeed.objects.create(
-            pk=self.names.shown(CalendarFeed),
-            user_id=self.names.ident("us-head"),
-            made_at=self.names.now,
+            pk=shown(CalendarFeed),
+            user_id=ident("us-head"),
+            made_at=NOW,
         )
         if self.keeps:
             CalendarFeed.objects.create(
-                pk=self.names.kept(CalendarFeed),
-                user_id=self.names.ident("mx-head"),
+                pk=kept(CalendarFeed),
+                user_id=ident("mx-head"),
                 plan=self.plan,
                 own=True,
-                made_at=self.names.now,
+                made_at=NOW,
             )
 
     def _webhooks(self) -> None:
-        self._webhook("joint", self.names.shown, JournalEntry, "secretariat")
+        self._webhook("joint", shown, JournalEntry, "secretariat")
         if self.keeps:
-            self._webhook(
-                self.names.secret, self.names.kept, JournalEntry, "mx-head", compartment=self.mx
-            )
+            self._webhook(SECRET, kept, JournalEntry, "mx-head", compartment=self.mx)
 
     def _webhook(
         self, name: str, of: Callable[[Any], UUID], entry: Any, by: str, **fields: Any
@@ -251,8 +244,8 @@ class RowsOfTime:
             url=f"https://{name}.example/hook",
             secret="whsec_dGVzdHMgYWxvbmU=",
             events=["deadline.moved", "journal.entry"],
-            added_by_id=self.names.ident(by),
-            added_at=self.names.now,
+            added_by_id=ident(by),
+            added_at=NOW,
             **fields,
         )
         WebhookDelivery.objects.create(
@@ -260,45 +253,43 @@ class RowsOfTime:
             webhook=hook,
             entry_id=entry and of(entry),
             event="journal.entry",
-            made_at=self.names.now,
+            made_at=NOW,
             state="failed",
-            not_before=self.names.now,
+            not_before=NOW,
             error=f"no answer from {name}",
         )
 
-    def write_one_more_webhook(self, name: str) -> None:
+    def _one_more_webhook(self, name: str) -> None:
         """One more joint webhook, and one more delivery of the one there is."""
         self._webhook(
             name.replace(" ", "-"),
-            lambda model: self.names.ident(f"{model._meta.label_lower} {name}"),
+            lambda model: ident(f"{model._meta.label_lower} {name}"),
             None,
             "secretariat",
         )
         WebhookDelivery.objects.create(
-            pk=self.names.ident(f"delivery {name}"),
-            webhook_id=self.names.shown(Webhook),
+            pk=ident(f"delivery {name}"),
+            webhook_id=shown(Webhook),
             event="test",
-            made_at=self.names.now,
-            not_before=self.names.now,
+            made_at=NOW,
+            not_before=NOW,
         )
 
     def _operations(self) -> None:
-        Heartbeat.objects.create(
-            pk=self.names.shown(Heartbeat), name="beat", beat_at=self.names.now
-        )
-        self._bounce(self.names.shown(Bounce), self.names.shown(Reminder), "us-head")
+        Heartbeat.objects.create(pk=shown(Heartbeat), name="beat", beat_at=NOW)
+        self._bounce(shown(Bounce), shown(Reminder), "us-head")
         if self.keeps:
-            self._bounce(self.names.kept(Bounce), self.names.kept(Reminder), "mx-negotiator")
+            self._bounce(kept(Bounce), kept(Reminder), "mx-negotiator")
 
     def _bounce(self, pk: UUID, reminder: UUID, person: str) -> None:
         Bounce.objects.create(
             pk=pk,
             reminder_id=reminder,
-            user_id=self.names.ident(person),
+            user_id=ident(person),
             kind="bounce",
             permanent=True,
             code="5.1.1",
             said=f"No such mailbox: {person}",
-            at=self.names.now,
+            at=NOW,
             message_key=pk.hex,
         )

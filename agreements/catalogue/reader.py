@@ -7,7 +7,8 @@ from pathlib import Path
 
 from agreements.catalogue import schema
 from agreements.catalogue.schema import AgreementFile
-from negotiations.catalogue.reader import CatalogueErrors, Problem, read_file, text_of
+from negotiations.catalogue.problems import CatalogueErrors, Problem
+from negotiations.catalogue.reader import read_file, text_of
 
 __all__ = ["CatalogueErrors", "Problem", "open_agreement", "read_agreement", "shipped"]
 

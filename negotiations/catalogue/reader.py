@@ -22,15 +22,24 @@ from yaml.resolver import BaseResolver
 from yaml.scanner import Scanner
 
 from negotiations.catalogue.fields import Place, known_in, repeated
+from negotiations.catalogue.problems import CatalogueErrors, Problem
 from negotiations.catalogue.schema import MineralsFile, PlanFile
 
 MAX_BYTES = 1_000_000
+
+
 MAX_DEPTH = 12
 
+
 _FOLDER = Path(__file__).parent
+
+
 _MINERALS = _FOLDER / "reference" / "minerals.yaml"
 
+
 _NULL, _BOOL, _INT = (f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int"))
+
+
 # Pydantic's kinds of error in plain words, filled in from what it knows of each.
 _PLAIN_WORDS = {
     "missing": "is missing; add it",
@@ -49,32 +58,6 @@ _PLAIN_WORDS = {
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
 }
-
-
-@dataclass(frozen=True, order=True)
-class Problem:
-    """One thing wrong with a file.
-
-    ``line`` and ``column`` count from 1, and are 0 where the whole file is meant; ``where`` is
-    the path inside it (``working_groups[2].workstreams``), "" if the file has no readable one.
-    """
-
-    line: int
-    column: int
-    where: str
-    message: str
-
-    def __str__(self) -> str:
-        place = f"line {self.line}, column {self.column}: " if self.line else ""
-        return place + (f"{self.where}: " if self.where else "") + self.message
-
-
-class CatalogueErrors(Exception):
-    """Everything that is wrong with a file, in the file's order: ``problems``."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(map(str, problems)))
 
 
 def read_plan(text: str) -> PlanFile:
@@ -141,9 +124,9 @@ def _shipped_minerals() -> frozenset[str]:
     return frozenset(mineral.key for mineral in read_minerals(open_minerals()).minerals)
 
 
-# The three steps: the form of the file, its nodes as plain data, the schema.
-
 FileT = TypeVar("FileT", bound=BaseModel)
+
+
 Checks = Callable[[object], Iterable[tuple[Place, str]]]
 
 
@@ -194,7 +177,11 @@ class _Loader(Reader, Scanner, Parser, Composer, BaseResolver):
 
 
 _Loader.add_implicit_resolver(_NULL, re.compile("(?:null|~|)$"), ["n", "~", ""])
+
+
 _Loader.add_implicit_resolver(_BOOL, re.compile("(?:true|false)$"), ["t", "f"])
+
+
 _Loader.add_implicit_resolver(_INT, re.compile("(?:0|-?[1-9][0-9]{0,8})$"), list("-0123456789"))
 
 

@@ -42,21 +42,14 @@ from negotiations.catalogue.fields import (
     known_in,
     not_empty,
 )
-
-Kind = Literal[
-    "action_plan",
-    "memorandum",
-    "framework",
-    "plurilateral",
-    "joint_review",
-    "measure",
-    "programme",
-]
-CountingRule = Literal["not_stated", "calendar_days", "working_days"]
-Precision = Literal["day", "month", "year"]
-FactStatus = Literal["stated", "computed", "not_stated"]
-ProjectKind = Literal["mining", "processing", "recycling", "manufacturing"]
-Stage = Literal["longlist", "shortlist"]
+from negotiations.catalogue.kinds import (
+    CountingRule,
+    FactStatus,
+    Kind,
+    Precision,
+    ProjectKind,
+    Stage,
+)
 
 
 class Entry(BaseModel):

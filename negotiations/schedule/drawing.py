@@ -10,129 +10,51 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from negotiations.core.bilingual import said
-from negotiations.plan.models import Delegation
-from negotiations.schedule.models import Deadline, Round
-from negotiations.schedule.selectors.timeline import Flag, Lane, ShutRun, Stay, Timeline
+from negotiations.schedule.models import Round
+from negotiations.schedule.selectors.timeline import Flag, Lane, Stay, Timeline
+from negotiations.schedule.shapes import (
+    Box,
+    Drawing,
+    FlagMark,
+    LaneBand,
+    RoundBar,
+    SideRow,
+    Tick,
+    Upright,
+)
 
 NAMES_WIDTH = 128
+
+
 ROW = 26
+
+
 _WIDEST_DAY, _NARROWEST_DAY = 17, 3
+
+
 _CHART_WIDTH = 1060
+
+
 # Measured on the faces we ship: what a letter takes on average, at the size of the labels.
 _LETTER = 6.0
+
+
 _HEAD = 36
+
+
 _SIDE_ROW = 16
+
+
 _GAP = 10
+
+
 _LINE = 15
+
+
 _FOOT = 36
+
+
 _NAME_LETTERS = 18
-
-
-@dataclass(frozen=True)
-class Tick:
-    """A month or the beginning of a week."""
-
-    x: int
-    text: str
-
-
-@dataclass(frozen=True)
-class Box:
-    """A run of days."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-    run: ShutRun | None = None
-    first: date | None = None
-    last: date | None = None
-
-
-@dataclass(frozen=True)
-class SideRow:
-    """The closed days of one side."""
-
-    delegation: Delegation
-    y: int
-    boxes: tuple[Box, ...]
-
-
-@dataclass(frozen=True)
-class RoundBar:
-    """A round, with its label beside it."""
-
-    round: Round
-    box: Box
-    label_x: int
-    leftward: bool
-
-
-@dataclass(frozen=True)
-class FlagMark:
-    """A deadline: its diamond, the line from where it was first, its label."""
-
-    flag: Flag
-    x: int
-    y: int
-    original_x: int | None
-    met_x: int | None
-    label_x: int
-    leftward: bool
-    title: str
-    language: str
-
-    @property
-    def deadline(self) -> Deadline:
-        return self.flag.deadline
-
-
-@dataclass(frozen=True)
-class LaneBand:
-    """A lane: where it begins, and its name in lines."""
-
-    y: int
-    height: int
-    lane: Lane
-    name: tuple[Tick, ...]
-
-
-@dataclass(frozen=True)
-class Upright:
-    """A line from top to bottom, with what it stands for."""
-
-    x: int
-    kind: str
-    text: str
-    label_y: int
-    leftward: bool
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """All of it. The names stand in a picture of their own, which stays while the days scroll."""
-
-    width: int
-    height: int
-    names_width: int
-    head: int
-    foot: int
-    months: tuple[Tick, ...]
-    weeks: tuple[Tick, ...]
-    shades: tuple[Box, ...]
-    sides: tuple[SideRow, ...]
-    rounds: tuple[RoundBar, ...]
-    rounds_y: int
-    lanes: tuple[LaneBand, ...]
-    marks: tuple[FlagMark, ...]
-    elbows: tuple[str, ...]
-    uprights: tuple[Upright, ...]
-
-    @property
-    def named(self) -> tuple[Box, ...]:
-        """The closed days that have a name, by date."""
-        boxes = [box for side in self.sides for box in side.boxes if box.run and box.run.name]
-        return tuple(sorted(boxes, key=lambda box: box.x))
 
 
 def draw(timeline: Timeline) -> Drawing:

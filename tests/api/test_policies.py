@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from negotiations.models import ReminderPolicy
-from tests.negotiations.conftest import House, make_house
+from tests.builders import House, make_house
 
 pytestmark = pytest.mark.django_db
 

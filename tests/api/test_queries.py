@@ -9,32 +9,29 @@ from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Agreement, ProvisionVersion
 from negotiations.models import (
-    ActionPlan,
-    Delegate,
-    Delegation,
-    GroupLead,
     Mineral,
     MineralFact,
-    Party,
     Submission,
-    User,
-    WorkingGroup,
 )
 from tests.api import world as rows
 from tests.api.conftest import Asking
 from tests.api.world import World
+from tests.builders import (
+    make_delegation,
+    make_group,
+    make_lead,
+    make_party,
+    make_person,
+    make_plan,
+    make_seat,
+)
 
 
 def more_sides(world: World, number: int) -> None:
-    plan = ActionPlan.objects.create(
-        slug=f"p{number}", kind="framework", title_en="A plan", tracked_only=True
-    )
-    party = Party.objects.create(code=f"P{number}", name_en="A party", zone="UTC")
-    side = Delegation.objects.create(plan=plan, party=party)
-    person = User.objects.create_user(f"p{number}@people.example", name="Person")
-    delegate = Delegate.objects.create(delegation=side, user=person, role="head")
-    group = WorkingGroup.objects.create(plan=plan, key="g", code="G")
-    GroupLead.objects.create(group=group, delegate=delegate)
+    plan = make_plan(f"p{number}", kind="framework", tracked_only=True)
+    side = make_delegation(plan, make_party(f"P{number}"), 0)
+    delegate = make_seat(side, make_person(f"p{number}@people.example", "Person"), "head")
+    make_lead(make_group(plan, "g"), delegate)
 
 
 def more_minerals(world: World, number: int) -> None:

@@ -9,27 +9,33 @@ from agreements.models import Agreement, Provision, ProvisionText
 from negotiations.models import (
     ActionPlan,
     Deadline,
-    Delegate,
     Delegation,
     Fact,
-    GroupLead,
     JournalEntry,
     Mineral,
     MineralFact,
-    Party,
     PlannedProvision,
     Project,
     Reminder,
-    SecretariatMember,
     Source,
     Submission,
     User,
     WorkingGroup,
     Workstream,
 )
-from negotiations.schedule.models.deadline import moment_due
+from tests.builders import (
+    SIXTY_DAYS,
+    make_deadline,
+    make_delegation,
+    make_group,
+    make_lead,
+    make_neutral,
+    make_party,
+    make_person,
+    make_plan,
+    make_seat,
+)
 
-ZONE = "America/New_York"
 PASSWORD = "a-password-of-some-length"
 PEOPLE = {
     "us_head": ("US", "head"),
@@ -67,33 +73,27 @@ def known_id(name: str) -> UUID:
 
 def build() -> World:
     """Everything at once; each row of a side's own says whose it is in its title."""
-    plan = _plan("a-plan", start_on=date(2026, 2, 4), end=date(2026, 4, 5))
-    tracked = _plan("a-tracked-plan", tracked_only=True)
-    hidden = _plan("a-hidden-plan")
-    for code in ("US", "MX"):
-        Party.objects.create(
-            code=code, name_en=f"Name of {code}", name_es=f"Nombre de {code}", zone=ZONE
-        )
-    sides = {code: _side(plan, code, place) for place, code in enumerate(("US", "MX"))}
+    plan = make_plan("a-plan", **SIXTY_DAYS)
+    tracked = make_plan("a-tracked-plan", tracked_only=True)
+    hidden = make_plan("a-hidden-plan")
+    sides = {
+        code: make_delegation(plan, make_party(code), place, lead_en=f"Lead of {code}")
+        for place, code in enumerate(("US", "MX"))
+    }
     people = {name: _person(name) for name in PEOPLE}
     for name, (code, role) in PEOPLE.items():
-        Delegate.objects.create(delegation=sides[code], user=people[name], role=role)
+        make_seat(sides[code], people[name], role)
     people["secretariat"] = _person("secretariat")
-    SecretariatMember.objects.create(plan=plan, user=people["secretariat"])
+    make_neutral(plan, people["secretariat"])
     people["stranger"] = _person("stranger")
     people["admin"] = _person("admin", is_staff=True)
     _known(plan)
-    group = WorkingGroup.objects.create(
-        id=known_id("group"),
-        plan=plan,
-        key="a-group",
-        code="G1",
-        title_en="A group",
-        title_es="Un grupo",
+    group = make_group(
+        plan, "a-group", id=known_id("group"), code="G1", title_en="A group", title_es="Un grupo"
     )
     group.workstreams.set(Workstream.objects.filter(plan=plan))
     for name in ("us_expert", "mx_negotiator"):
-        GroupLead.objects.create(group=group, delegate=people[name].seats.get())
+        make_lead(group, people[name].seats.get())
     deadlines = {
         "joint": deadline(plan, "Joint deadline", group=group, due_on=date(2026, 3, 20)),
         "late": deadline(plan, "Late deadline", due_on=date(2026, 3, 1)),
@@ -121,32 +121,8 @@ def build() -> World:
     )
 
 
-def _plan(slug: str, end: date | None = None, **fields: Any) -> ActionPlan:
-    return ActionPlan.objects.create(
-        slug=slug,
-        kind="action_plan",
-        title_en=f"Title of {slug}",
-        title_es=f"Título de {slug}",
-        zone=ZONE,
-        original_end_on=end,
-        end_on=end,
-        window_length=60 if end else None,
-        window_unit="days" if end else "",
-        **fields,
-    )
-
-
-def _side(plan: ActionPlan, code: str, position: int) -> Delegation:
-    return Delegation.objects.create(
-        plan=plan, party=Party.objects.get(code=code), position=position, lead_en=f"Lead of {code}"
-    )
-
-
 def _person(name: str, **fields: Any) -> User:
-    person: User = User.objects.create_user(
-        f"{name}@people.example", PASSWORD, name=f"Person {name}", **fields
-    )
-    return person
+    return make_person(f"{name}@people.example", f"Person {name}", PASSWORD, **fields)
 
 
 def _known(plan: ActionPlan) -> None:
@@ -168,19 +144,9 @@ def _known(plan: ActionPlan) -> None:
 
 def deadline(plan: ActionPlan, title: str, **fields: Any) -> Deadline:
     """A deadline with its dates in order."""
-    due_on = fields.setdefault("due_on", date(2026, 3, 25))
-    row: Deadline = Deadline.objects.create(
-        id=known_id(title),
-        plan=plan,
-        title_en=title,
-        rule=due_on.isoformat(),
-        original_on=due_on,
-        zone=ZONE,
-        due_at=moment_due(due_on, None, ZONE),
-        **fields,
-    )
-    row.responsible.set(Delegation.objects.filter(plan=plan))
-    return row
+    due_on = fields.pop("due_on", date(2026, 3, 25))
+    sides = tuple(Delegation.objects.filter(plan=plan))
+    return make_deadline(plan, due_on, sides, id=known_id(title), title_en=title, **fields)
 
 
 def entry(plan: ActionPlan, name: str, compartment: Delegation | None = None) -> JournalEntry:

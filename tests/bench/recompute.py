@@ -65,7 +65,7 @@ def _timed(head: "User", anchor: "Deadline", day: int) -> float:
 def _made(number: int) -> "tuple[User, Deadline]":
     from negotiations.models import Deadline
     from negotiations.schedule.models.deadline import moment_due
-    from tests.negotiations.conftest import make_house
+    from tests.builders import make_house
 
     house = make_house()
     start = date(2026, 3, 2)

@@ -134,7 +134,7 @@ _WORDS = {"word": "nowhere", "kept": str(kept(Deadline)), "secret": SECRET}
 
 # An address of a feed is a key: whoever was given it reads what is in it, by design, so that of a
 # Mexican own feed is not in the walk. What others can make of its id alone opens nothing. That a
-# joint feed, a Mexican's too, shows nothing that is kept: tests/negotiations/test_feeds.py.
+# joint feed, a Mexican's too, shows nothing that is kept: tests/calendars/test_feeds.py.
 _TOKENS = {
     "shown": token_of(CalendarFeed(pk=shown(CalendarFeed))),
     "kept": f"{kept(CalendarFeed).hex}.{token_of(CalendarFeed(pk=shown(CalendarFeed)))[33:]}",

@@ -6,7 +6,7 @@ from django.urls import path, resolve
 from negotiations.core.admin import VisibleAdmin
 from negotiations.reminders.models.reminder import ReminderQuerySet
 from tests.compartments import leaky_urls
-from tests.compartments.asking import cases
+from tests.compartments.asking import Case, cases
 from tests.compartments.routes import Unfillable, addresses, routes
 from tests.compartments.walking import differences
 
@@ -24,12 +24,23 @@ PLANTED = {
 
 def test_planted_leaks_are_found(settings: object) -> None:
     settings.ROOT_URLCONF = LEAKY
-    asked = [case for case in cases("us-observer", LEAKY) if case.route.admin_model is None]
+    asked = [case for case in cases("us-observer", LEAKY) if _is_asked(case)]
     found, _answers = differences("us-observer", asked)
     told: dict[str, set[str]] = {}
     for one in found:
         told.setdefault(one.case.route.template, set()).add(one.case.method)
     assert told == PLANTED
+
+
+def _is_asked(case: Case) -> bool:
+    """All of what leaks; of the honest routes beside it one request each. The rest of them is
+    asked of the same person in the walk itself."""
+    is_honest = case.route.template not in PLANTED
+    return not is_honest or (case.route.admin_model is None and _is_first(case))
+
+
+def _is_first(case: Case) -> bool:
+    return (case.method, case.at, case.path.partition("?")[1]) == ("GET", "shown", "")
 
 
 def test_a_403_in_place_of_a_404_is_what_differs(settings: object) -> None:

@@ -156,14 +156,14 @@ def _lines(answer: HttpResponseBase) -> list[str]:
     return [*_heads(answer), *re.split(r"(?<=>)|\n", body)]
 
 
-def _ask_first(role: str, asked: Iterable[Case]) -> list[Answer]:
-    """Every answer to one role of the world where Mexico keeps nothing.
+def answers_of(role: str, asked: Iterable[Case], *, keeps: bool) -> list[Answer]:
+    """Every answer to one role of one of the worlds.
 
     A method that a route does not know (405 at the first asking) is not asked of it again.
     """
     unknown: set[tuple[str, str]] = set()
     answers = []
-    with _in_world(role, keeps=False) as caller:
+    with _in_world(role, keeps=keeps) as caller:
         for case in asked:
             key = (case.route.template, case.method)
             if key in unknown:
@@ -203,7 +203,7 @@ def _in_world(role: str, *, keeps: bool) -> Iterator[_Caller]:
 
 def differences(role: str, asked: Iterable[Case]) -> tuple[list[Difference], list[Answer]]:
     """What the two worlds answer differently to a role, and all answers of the keeping one."""
-    quiet = _ask_first(role, asked)
+    quiet = answers_of(role, asked, keeps=False)
     keeping = _ask_again(role, quiet)
     found = [
         Difference(one.case, one, other)

@@ -21,6 +21,7 @@ from negotiations.models import ActionPlan, Delegate, User
 from negotiations.paper.document import Document
 from negotiations.paper.errors import CannotRender
 from negotiations.paper.formats import Format
+from tests.builders import make_person, make_seat
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db]
 
@@ -67,9 +68,8 @@ def agreement(db: None) -> Agreement:
 
 @pytest.fixture
 def reader(agreement: Agreement) -> User:
-    user: User = User.objects.create_user("reader@us.example", name="Reader")
-    delegation = agreement.plan.delegations.get(party__code="US")
-    Delegate.objects.create(delegation=delegation, user=user, role="observer")
+    user = make_person("reader@us.example", "Reader")
+    make_seat(agreement.plan.delegations.get(party__code="US"), user, "observer")
     return user
 
 
@@ -348,9 +348,8 @@ def test_a_sweep_hands_stalled_jobs_to_the_queue(
 
 
 def test_only_whoever_asked_sees_a_job(job: Export, agreement: Agreement, reader: User) -> None:
-    other: User = User.objects.create_user("other@us.example", name="Other")
-    delegation = agreement.plan.delegations.get(party__code="US")
-    Delegate.objects.create(delegation=delegation, user=other, role="head")
+    other = make_person("other@us.example", "Other")
+    make_seat(agreement.plan.delegations.get(party__code="US"), other, "head")
     seen = Export.objects.visible_to
     assert job in seen(reader)
     assert job not in seen(other)

@@ -4,7 +4,9 @@ With arguments it is one pytest run with these arguments, and no coverage floor.
 """
 
 import contextlib
+import heapq
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -26,6 +28,17 @@ from tests.harness.tools import Tool, missing, on_ci
 
 FLOOR = ROOT / ".ci" / "coverage-floor"
 WIDTH = 78
+SLOWEST = 10
+# One more than two cores keep busy: tests of killed workers wait two thirds of their time.
+WORKERS = "3"
+
+
+@dataclass(frozen=True)
+class Timed:
+    """How long a test took, with what was set up for it (what tests share: the first of them)."""
+
+    seconds: float
+    name: str
 
 
 @dataclass(frozen=True)
@@ -38,6 +51,7 @@ class Result:
     skipped: int = 0
     seconds: float = 0.0
     error: str = ""
+    times: tuple[Timed, ...] = ()
 
     @property
     def is_good(self) -> bool:
@@ -66,7 +80,7 @@ def main(words: Sequence[str]) -> int:
         _print("", "Stopped.")
         return 130
     _warn(lacking)
-    _print("", *map(str, results), total(results))
+    _print("", *slowest(results), "", *map(str, results), total(results))
     return 0 if all(result.is_good for result in results) else 1
 
 
@@ -96,13 +110,14 @@ def _team(folder: Path) -> Result:
             private_redis(folder / "redis") as broker,
         ):
             services = {"DATABASE_URL": database, "REDIS_URL": broker}
-            return _pytest(stage, folder / "team", services, [*_parallel(), "-m", "team"])
+            words = [*_parallel(), "-p", "tests.harness.team", "-m", "team"]
+            return _pytest(stage, folder / "team", services, words)
     except ServerError as error:
         return Result(stage, error=f"a server did not start: {error}")
 
 
 def _parallel() -> list[str]:
-    workers = os.environ.get("TRAVAUX_TEST_WORKERS", "2")
+    workers = os.environ.get("TRAVAUX_TEST_WORKERS", WORKERS)
     return ["-n", workers, "--dist", "loadgroup"]
 
 
@@ -120,9 +135,10 @@ def _pytest(stage: str, place: Path, services: dict[str, str], words: list[str])
     own = [*plugins, f"--junit-xml={report}"]
     began = time.monotonic()
     status = _run([sys.executable, "-m", "pytest", *own, *words], environment)
-    counts = counted(report) if report.exists() else (0, 0, 0)
+    taken = time.monotonic() - began
+    counts, times = (counted(report), timed(report)) if report.exists() else ((0, 0, 0), ())
     error = f"pytest ended with status {status}" if status and not counts[1] else ""
-    return Result(stage, *counts, seconds=time.monotonic() - began, error=error)
+    return Result(stage, *counts, seconds=taken, error=error, times=times)
 
 
 def bytecode(folder: Path) -> dict[str, str]:
@@ -169,6 +185,31 @@ def counted(report: Path) -> tuple[int, int, int]:
         failed += int(suite.get("failures", 0)) + int(suite.get("errors", 0))
         skipped += int(suite.get("skipped", 0))
     return max(total - failed - skipped, 0), failed, skipped
+
+
+def timed(report: Path) -> tuple[Timed, ...]:
+    """The slowest tests of a run, the slowest first, from pytest's own report."""
+    cases = ElementTree.parse(report).getroot().iter("testcase")  # noqa: S314 - ours
+    times = [
+        Timed(float(case.get("time", 0)), f"{case.get('classname')}::{_without_group(case)}")
+        for case in cases
+    ]
+    return tuple(heapq.nlargest(SLOWEST, times, key=lambda one: one.seconds))
+
+
+def _without_group(case: ElementTree.Element) -> str:
+    """A test's name as one types it (`tests/harness/grouping.py` puts its group behind)."""
+    return re.sub(r"@\w+\]?$", "", case.get("name", ""))
+
+
+def slowest(results: Sequence[Result]) -> list[str]:
+    """The slowest tests of all stages, a line for each; nothing of a run of one test."""
+    told = [(one, result.stage) for result in results for one in result.times]
+    kept = heapq.nlargest(SLOWEST, told, key=lambda pair: pair[0].seconds)
+    if len(kept) < 2:
+        return []
+    lines = [f"{one.seconds:6.1f} s  {one.name} ({stage})" for one, stage in kept]
+    return ["", f" the slowest {len(kept)} tests ".center(WIDTH, "="), *lines]
 
 
 def total(results: Sequence[Result]) -> str:

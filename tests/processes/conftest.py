@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.harness.postgres import new_database
-from tests.negotiations.mail_server import MailServer
+from tests.post.mail_server import MailServer
 from tests.processes.program import Program, copy_of
 
 

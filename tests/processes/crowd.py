@@ -28,13 +28,14 @@ from django.core.management import call_command  # noqa: E402
 
 from config.celery import look_for_garbage_seldom  # noqa: E402
 from negotiations.core import clock  # noqa: E402
-from negotiations.models import ActionPlan, Deadline, Delegate, Delegation, Party, Reminder, User  # noqa: E402
+from negotiations.models import Deadline, Delegate, Party, Reminder, User  # noqa: E402
 from negotiations.reminders import tasks  # noqa: E402
 from negotiations.reminders.mails import reminder_mail  # noqa: E402
 from negotiations.reminders.selectors.recipients import Recipient  # noqa: E402
 from negotiations.reminders.selectors.reminding import remindable, told  # noqa: E402
 from negotiations.reminders.services import outbox as reminders  # noqa: E402
 from negotiations.schedule.models.deadline import moment_due  # noqa: E402
+from tests.builders import make_delegation, make_party, make_plan  # noqa: E402
 
 ZONES = {"US": "America/New_York", "MX": "America/Mexico_City"}
 PEOPLE = 10  # in a delegation
@@ -54,21 +55,13 @@ def make(count: int, piled_up: int) -> None:
 
 
 def _parties() -> list[Party]:
-    names = {code: {"name_en": code, "name_es": code, "country": code} for code in ZONES}
-    return [
-        Party.objects.get_or_create(code=code, defaults={**names[code], "zone": zone})[0]
-        for code, zone in ZONES.items()
-    ]
+    return [make_party(code, country=code, zone=zone) for code, zone in ZONES.items()]
 
 
 def _plan(slug: str, parties: list[Party], people: int, deadlines: int, due_in: int = 2) -> None:
     today = clock.now().date()
-    plan = ActionPlan.objects.create(
-        slug=slug,
-        kind="action_plan",
-        title_en=f"Plan {slug}",
-        title_es=f"Plan {slug}",
-        zone=ZONES["US"],
+    plan = make_plan(
+        slug,
         start_on=today - timedelta(days=30),
         window_length=60,
         window_unit="days",
@@ -76,7 +69,7 @@ def _plan(slug: str, parties: list[Party], people: int, deadlines: int, due_in: 
         end_on=today + timedelta(days=30),
     )
     for place, party in enumerate(parties):
-        delegation = Delegation.objects.create(plan=plan, party=party, position=place)
+        delegation = make_delegation(plan, party, place)
         users = User.objects.bulk_create(
             User(
                 email=f"{slug}.{party.code.lower()}.{number}@travaux.example",

@@ -20,9 +20,10 @@ from django.core.management import call_command  # noqa: E402
 from agreements.documents import services as exports  # noqa: E402
 from agreements.models import Agreement  # noqa: E402
 from negotiations.core import clock  # noqa: E402
-from negotiations.models import ActionPlan, Deadline, Delegate, Reminder, User  # noqa: E402
+from negotiations.models import ActionPlan, Deadline, Reminder, User  # noqa: E402
 from negotiations.reminders.services import outbox as reminders  # noqa: E402
 from negotiations.schedule.services import deadlines  # noqa: E402
+from tests.builders import WASHINGTON, make_person, make_seat  # noqa: E402
 
 PLAN = "us-mexico-critical-minerals"
 PERSON = "head@us.example"
@@ -38,9 +39,8 @@ def world() -> None:
     call_command("load_agreement", PLAN, verbosity=0)
     plan = ActionPlan.objects.get(slug=PLAN)
     Deadline.objects.all().delete()
-    user = User.objects.create_user(PERSON, name="Head", zone="America/New_York")
-    delegation = plan.delegations.get(party__code="US")
-    Delegate.objects.create(delegation=delegation, user=user, role="head")
+    user = make_person(PERSON, "Head", zone=WASHINGTON)
+    make_seat(plan.delegations.get(party__code="US"), user, "head")
     deadlines.add(
         by=user,
         plan=plan,

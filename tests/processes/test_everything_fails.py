@@ -17,7 +17,7 @@ from tests.processes.sink import Sink, Taken
 pytestmark = [
     pytest.mark.processes,
     pytest.mark.team,
-    pytest.mark.xdist_group("processes"),
+    pytest.mark.xdist_group("failing"),
 ]
 
 

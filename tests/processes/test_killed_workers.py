@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 
 from tests.harness.stack import ROOT
-from tests.negotiations.mail_server import MailServer, Reply
+from tests.post.mail_server import MailServer, Reply
 from tests.processes.program import BEAT, LEASE, Program, wait_until
 
 pytestmark = [
     pytest.mark.processes,
     pytest.mark.team,
     # One after another in one process: they measure time, and share the template.
-    pytest.mark.xdist_group("processes"),
+    pytest.mark.xdist_group("killed"),
 ]
 
 # Seconds in which a second mail would come, if the queue or the sweep had another.

@@ -6,9 +6,8 @@ import pytest
 
 from agreements.models import Agreement, Provision, ProvisionText
 from negotiations.models import User
-from tests.negotiations.conftest import House, at_once, house, now
+from tests.builders import House
 
-__all__ = ["at_once", "house", "now"]
 ENGLISH = "Each Party [US: shall][MX: may] act."
 SPANISH = "Cada Parte [US: deberá][MX: podrá] actuar."
 

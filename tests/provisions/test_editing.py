@@ -17,7 +17,7 @@ from negotiations.core.errors import Refused, Stale
 from negotiations.core.verdicts import NotAllowed
 from negotiations.journal.models import AppendOnly
 from negotiations.models import JournalEntry
-from tests.negotiations.conftest import NOW
+from tests.builders import NOW
 from tests.provisions.conftest import ENGLISH, SPANISH, Draft
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]

@@ -1,6 +1,7 @@
 """What the tests stand on is tested too: private servers go away, processes share nothing."""
 
 import contextlib
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import psycopg
 import pytest
 from redis import Redis
 
-from tests.harness import run, tools
+from tests.harness import run, team, tools
 from tests.harness.isolation import ROW, separate
 from tests.harness.postgres import new_database, private_postgres
 from tests.harness.redis import private_redis
@@ -140,6 +141,26 @@ def test_tests_made_under_one_id_all_run(tmp_path: Path) -> None:
     assert "5 passed" in done.stdout, done.stdout
 
 
+def test_no_test_for_the_real_servers_is_in_a_file_that_is_passed_by(
+    request: pytest.FixtureRequest,
+) -> None:
+    marked = {item.path for item in request.session.items if item.get_closest_marker("team")}
+    assert {path for path in marked if not team.uses_the_mark(path)} == set()
+    assert team.pytest_ignore_collect(Path(__file__).parent / "test_logs.py")
+    assert not team.pytest_ignore_collect(Path(__file__).parent)
+
+
+def test_what_a_conftest_holds_is_for_the_tests_beside_it() -> None:
+    """What others want too is in `tests/builders.py`, or a fixture of `tests/conftest.py`."""
+    found = [
+        (str(path.relative_to(ROOT)), folder)
+        for path in (ROOT / "tests").rglob("*.py")
+        for folder in re.findall(r"^\s*from ([\w.]+)\.conftest import", path.read_text(), re.M)
+    ]
+    assert ("tests/api/test_people.py", "tests.api") in found
+    assert [one for one in found if not one[0].startswith(one[1].replace(".", "/") + "/")] == []
+
+
 def test_python_keeps_what_it_compiles_beside_the_data(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -155,6 +176,17 @@ def test_python_keeps_what_it_compiles_beside_the_data(
 def test_the_report_is_counted(tmp_path: Path) -> None:
     (tmp_path / "report.xml").write_text(REPORT)
     assert run.counted(tmp_path / "report.xml") == (3, 3, 3)
+
+
+def test_the_slowest_tests_of_all_stages_are_named(tmp_path: Path) -> None:
+    cases = [f'<testcase classname="a" name="t{n}@group" time="{n}.25"/>' for n in range(12)]
+    (tmp_path / "report.xml").write_text(f"<testsuite>{''.join(cases)}</testsuite>")
+    one = Result("one", times=run.timed(tmp_path / "report.xml"))
+    two = Result("two", times=(run.Timed(99, "b::slow"), run.Timed(0.5, "b::quick")))
+    said = run.slowest([one, two])
+    assert len(said) == 2 + run.SLOWEST
+    assert said[2:4] == ["  99.0 s  b::slow (two)", "  11.2 s  a::t11 (one)"]
+    assert run.slowest([Result("alone", times=(run.Timed(1, "a::t"),))]) == []
 
 
 def test_the_closing_line_adds_up_and_an_error_is_a_failure() -> None:

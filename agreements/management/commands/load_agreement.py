@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from agreements.catalogue import reader
 from agreements.catalogue.schema import AgreementFile
 from agreements.provisions.services import catalogue
-from negotiations.catalogue.reader import CatalogueErrors
+from negotiations.catalogue.problems import CatalogueErrors
 from negotiations.core.errors import Refused
 
 

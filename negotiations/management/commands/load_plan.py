@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from negotiations.catalogue import reader
+from negotiations.catalogue.problems import CatalogueErrors
 from negotiations.desk.services import catalogue
 
 
@@ -35,5 +36,5 @@ class Command(BaseCommand):
     def _read(self, name: str) -> Any:
         try:
             return reader.read_plan(reader.open_plan(name))
-        except reader.CatalogueErrors as errors:
+        except CatalogueErrors as errors:
             raise CommandError(f"{name} was not loaded.\n{errors}") from errors
