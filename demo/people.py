@@ -5,11 +5,12 @@ that holds them.
 """
 
 from dataclasses import dataclass
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from negotiations.plan import roles
 
 DEMO_PASSWORD = "travaux-demo"  # noqa: S105 (well known on purpose: the demo prints it)
 
@@ -21,14 +22,14 @@ _MEXICO_CITY = "America/Mexico_City"
 class DemoPerson:
     """One person of the demo.
 
-    `party` and `role` say where they sit: a party's code and a role of `negotiations.Role`.
+    `party` and `role` say where they sit: a party's code and a role of `negotiations.plan.roles`.
     Without a party they are the secretariat, or the site's administrator. `what` tells in a few
     words what they do; `in_banner` picks those shown at the start and on the log-in page.
     """
 
     email: str
     name: str
-    language: Literal["en", "es"]
+    language: str
     zone: str
     what: Promise
     party: str | None = None
@@ -54,63 +55,63 @@ def _mx(email: str, name: str, role: str, what: Promise, *, in_banner: bool = Tr
 
 
 DEMO_PEOPLE = (
-    _us("head@us.example", "U.S. head of delegation", "head", _("heads the U.S. delegation")),
+    _us("head@us.example", "U.S. head of delegation", roles.HEAD, _("heads the U.S. delegation")),
     _us(
         "negotiator@us.example",
         "U.S. negotiator",
-        "negotiator",
+        roles.NEGOTIATOR,
         _("negotiates for the United States"),
     ),
     _us(
         "legal@us.example",
         "U.S. legal adviser",
-        "legal_adviser",
+        roles.LEGAL_ADVISER,
         _("advises the U.S. delegation on law"),
     ),
     _us(
         "expert@us.example",
         "U.S. expert",
-        "expert",
+        roles.EXPERT,
         _("knows minerals, projects and maps for the United States"),
         in_banner=False,
     ),
     _us(
         "observer@us.example",
         "U.S. observer",
-        "observer",
+        roles.OBSERVER,
         _("reads for the U.S. delegation, writes nothing"),
         in_banner=False,
     ),
     _mx(
         "head@mx.example",
         "Jefa de la delegación de México",
-        "head",
+        roles.HEAD,
         _("heads the Mexican delegation, in Spanish"),
     ),
     _mx(
         "negotiator@mx.example",
         "Negociador de México",
-        "negotiator",
+        roles.NEGOTIATOR,
         _("negotiates for Mexico, in Spanish"),
     ),
     _mx(
         "legal@mx.example",
         "Asesora jurídica de México",
-        "legal_adviser",
+        roles.LEGAL_ADVISER,
         _("advises the Mexican delegation on law, in Spanish"),
         in_banner=False,
     ),
     _mx(
         "expert@mx.example",
         "Experto de México",
-        "expert",
+        roles.EXPERT,
         _("knows minerals and maps for Mexico, in Spanish"),
         in_banner=False,
     ),
     _mx(
         "observer@mx.example",
         "Observadora de México",
-        "observer",
+        roles.OBSERVER,
         _("reads for the Mexican delegation, writes nothing, in Spanish"),
         in_banner=False,
     ),

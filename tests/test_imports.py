@@ -49,7 +49,7 @@ NOT_FOR_AGREEMENTS = ("calendars", "webhooks", "reminders", "desk")
 # The layers of a subject, from the lowest.
 LAYERS = (
     # Pure code and single ideas that stand on no table.
-    "ids clock places zones languages bilingual verdicts errors rows upsert many tabs rooms",
+    "ids clock places zones languages roles bilingual verdicts errors rows upsert many tabs rooms",
     "locking memo",
     "ical steps ladder quiet_hours bounces mailboxes outgoing signatures labels document",
     "formats fonts fetching sheet colours",
@@ -78,6 +78,7 @@ PURE = {
     "negotiations.core.ids": set(),
     "negotiations.calendar": {"holidays"},
     "negotiations.calendars.ical": set(),
+    "negotiations.plan.roles": set(),
     "negotiations.reminders.steps": set(),
     "negotiations.post.quiet_hours": set(),
     "negotiations.reminders.ladder": set(),

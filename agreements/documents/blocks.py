@@ -6,6 +6,7 @@ Formats differ in how a block looks, not in what follows what.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from agreements.provisions.models import Provision
 from agreements.provisions.selectors.reading import Node, Reading
 from agreements.text import Text
 
@@ -55,7 +56,7 @@ def _blocks(node: Node, level: int, indent: int) -> Iterator[Block]:
         yield _heading(node, level)
         below = (level + 1, 0)
         if node.source:
-            yield _passage(node, 0, number="", heading="", status="open")
+            yield _passage(node, 0, number="", heading="", status=Provision.Status.OPEN)
     else:
         yield _passage(node, indent, node.number, node.heading, node.status)
         below = (level, indent + 1)

@@ -47,12 +47,12 @@ def _agreement_url(plan: ActionPlan, subject_id: UUID) -> str:
 def _provision_subject(row: Provision) -> Subject:
     """An article by its heading; a paragraph by where it stands, since its number says little."""
     if is_within(row.kind):
-        return _subject(row, place_in(row, "en"), place_in(row, "es"))
-    english, spanish = (
+        return _subject(row, *(place_in(row, code) for code in LANGUAGES))
+    labels = (
         label_of(row.kind, row.number, getattr(row, f"heading_{code}") or "", code)
-        for code in ("en", "es")
+        for code in LANGUAGES
     )
-    return _subject(row, english, spanish)
+    return _subject(row, *labels)
 
 
 def _subject(row: Provision, english: str, spanish: str) -> Subject:

@@ -28,7 +28,7 @@ def reader_language() -> str:
     return active if active in LANGUAGES else FIRST
 
 
-def said(instance: models.Model, name: str, language: str | None = None) -> tuple[str, str]:
+def said(instance: object, name: str, language: str | None = None) -> tuple[str, str]:
     """The text of a bilingual field and the language it is really in."""
     wanted = language or reader_language()
     for code in (wanted, *LANGUAGES):
@@ -36,6 +36,19 @@ def said(instance: models.Model, name: str, language: str | None = None) -> tupl
         if text:
             return text, code
     return "", wanted
+
+
+def in_each(instance: object, name: str) -> dict[str, str]:
+    """The text of a bilingual field by language, empty where it does not say it."""
+    return {code: getattr(instance, f"{name}_{code}") for code in LANGUAGES}
+
+
+def typed(name: str, words: str, before: object = None) -> dict[str, Any]:
+    """What was typed, as the columns of a bilingual field: in the reader's language; in
+    others what it was before."""
+    others = in_each(before, name) if before else dict.fromkeys(LANGUAGES, "")
+    each = others | {reader_language(): words}
+    return {f"{name}_{code}": said for code, said in each.items()}
 
 
 def short_text(**options: Any) -> Any:

@@ -63,31 +63,33 @@ def url_of(plan: Any, kind: str, subject_id: UUID) -> str:
     return known.url(plan, subject_id) if known else ""
 
 
+def subject_of(kind: str, row: Any) -> Subject:
+    """A row with a plan and a title in two languages, as a subject of a kind that is known."""
+    return Subject(
+        kind=kind,
+        id=row.pk,
+        plan=row.plan,
+        label_en=row.title_en or row.title_es,
+        label_es=row.title_es or row.title_en,
+        url=url_of(row.plan, kind, row.pk),
+        compartment=getattr(row, "compartment", None),
+    )
+
+
 def row_kind(kind: str, name: object, model: Any, route: str) -> SubjectKind:
     """A kind whose subjects are the rows of a model with a plan and a title in two languages."""
 
     def url(plan: Any, subject_id: UUID) -> str:
         return reverse(route, args=[plan.slug, subject_id])
 
-    def subject(row: Any) -> Subject:
-        return Subject(
-            kind=kind,
-            id=row.pk,
-            plan=row.plan,
-            label_en=row.title_en or row.title_es,
-            label_es=row.title_es or row.title_en,
-            url=url(row.plan, row.pk),
-            compartment=getattr(row, "compartment", None),
-        )
-
     def find(reader: Reader, subject_id: UUID) -> Subject | None:
         rows = model.objects.visible_to(reader).select_related("plan")
         row = rows.filter(pk=subject_id).first()
-        return subject(row) if row else None
+        return subject_of(kind, row) if row else None
 
     def of_plan(reader: Reader, plan: Any) -> Iterable[Subject]:
         related = ["plan", *(["compartment"] if hasattr(model, "compartment") else [])]
         rows = model.objects.visible_to(reader).filter(plan=plan).select_related(*related)
-        return [subject(row) for row in rows]
+        return [subject_of(kind, row) for row in rows]
 
     return SubjectKind(kind, name, find, of_plan, url)

@@ -10,17 +10,13 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+
+from negotiations.core.languages import IN_A_SENTENCE
 
 Wording = Callable[[Any], str]
 
-_DATES = ("due", "was", "met", "to", "first", "last")
-_LANGUAGES: dict[str, Promise | str] = {
-    "en": pgettext_lazy("in a sentence", "English"),
-    "es": pgettext_lazy("in a sentence", "Spanish"),
-}
 _sentences: dict[str, Promise | str] = {}
-_wordings: dict[str, Wording] = {"language": lambda language: str(_LANGUAGES[language])}
+_wordings: dict[str, Wording] = {"language": lambda language: str(IN_A_SENTENCE[language])}
 
 
 def register(verb: str, sentence: Promise | str) -> None:
@@ -44,8 +40,11 @@ def sentence(verb: str, data: dict[str, Any]) -> str:
     return str(_sentences[verb]) % values
 
 
+def day(value: str) -> str:
+    """A wording: a day, kept as ISO 8601."""
+    return date_format(date.fromisoformat(value), "DATE_FORMAT") if value else ""
+
+
 def _worded(key: str, value: Any) -> str:
-    if key in _DATES and value:
-        return date_format(date.fromisoformat(value), "DATE_FORMAT")
     wording = _wordings.get(key)
     return wording(value) if wording else str(value)

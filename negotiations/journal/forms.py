@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from negotiations.core import subjects
-from negotiations.core.bilingual import reader_language
+from negotiations.core.bilingual import said
 from negotiations.journal.services import LONGEST_TEXT
 from negotiations.plan.forms import own_field
 from negotiations.plan.models import ActionPlan, User
@@ -57,14 +57,10 @@ def _is_id(text: str) -> bool:
 
 def subject_choices(reader: User, plan: ActionPlan) -> list[Any]:
     """What an entry can be about, in groups by kind."""
-    language = reader_language()
     return [
         (
             kind.name,
-            [
-                (f"{one.kind}:{one.id}", one.label_es if language == "es" else one.label_en)
-                for one in kind.of_plan(reader, plan)
-            ],
+            [(f"{one.kind}:{one.id}", said(one, "label")[0]) for one in kind.of_plan(reader, plan)],
         )
         for kind in subjects.kinds()
     ]

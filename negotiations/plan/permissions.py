@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from negotiations.core import memo
 from negotiations.core.verdicts import Allowed, Denied, Verdict
-from negotiations.plan.models import ActionPlan, Delegate, Delegation, Role, SecretariatMember, User
+from negotiations.plan import roles
+from negotiations.plan.models import ActionPlan, Delegate, Delegation, SecretariatMember, User
 
 Reader = User | AnonymousUser
 # What a request remembers: forgotten by whatever seats people, or keeps their accounts.
@@ -29,7 +30,7 @@ class Seat:
 
     @property
     def writes(self) -> bool:
-        return self.secretariat or (self.role is not None and self.role != Role.OBSERVER)
+        return self.secretariat or (self.role is not None and self.role not in roles.READING)
 
 
 def seat_of(user: Reader, plan: ActionPlan) -> Seat:

@@ -1,15 +1,12 @@
-"""Who in a delegation is told next when nobody acknowledges. Pure code.
-
-Experts and observers answer to the negotiators and the legal advisers, and these to the head: a
-legal adviser works beside the negotiators, not above them.
-"""
+"""Who in a delegation is told next when nobody acknowledges. Pure code."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-_RUNGS = (("expert", "observer"), ("negotiator", "legal_adviser"), ("head",))
-_PLACE = {role: place for place, rung in enumerate(_RUNGS) for role in rung}
+from negotiations.plan.roles import HEAD, RUNGS
+
+_PLACE = {role: place for place, rung in enumerate(RUNGS) for role in rung}
 _Person = TypeVar("_Person")
 
 
@@ -22,11 +19,11 @@ def rungs_above(
     head who was told with the others is still above them. Rungs on which nobody sits are left
     out; above a head who alone was told there is nobody.
     """
-    below = [_PLACE[role] for role in told if role != "head"]
+    below = [_PLACE[role] for role in told if role != HEAD]
     if not below:
         return []
     people = list(seated)
-    above = range(max(below) + 1, len(_RUNGS))
+    above = range(max(below) + 1, len(RUNGS))
     rungs = [[person for role, person in people if _PLACE[role] == place] for place in above]
     return [rung for rung in rungs if rung]
 

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from negotiations.core.verbs import register, register_value
+from negotiations.core.verbs import day, register, register_value
 
 DEADLINE_ADDED = "deadline.added"
 DEADLINE_MOVED = "deadline.moved"
@@ -70,5 +70,7 @@ register(EXTENSION_REFUSED, _("refused more time until %(to)s: it stays at %(was
 register(EXTENSION_WITHDRAWN, _("withdrew the request for more time until %(to)s"))
 register(DEADLINE_LATE, _("recorded that the deadline is late: it was due %(due)s"))
 
+for key in ("due", "was", "met", "to", "first", "last"):
+    register_value(key, day)
 register_value("cause", lambda cause: str(CAUSES[cause]))
 register_value("parts", lambda parts: ", ".join(str(_PARTS[name]) for name in parts))

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from negotiations.core import clock
+from negotiations.core.bilingual import reader_language
 from negotiations.core.bilingual import said as said_in
 from negotiations.core.places import place_of
 
@@ -22,7 +22,7 @@ register = template.Library()
 def said(row: Any, name: str) -> SafeString | str:
     """A bilingual text, with its language marked where it is not the reader's."""
     words, language = said_in(row, name)
-    if words and not (get_language() or "en").startswith(language):
+    if words and language != reader_language():
         return format_html('<span lang="{}">{}</span>', language, words)
     return words
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from negotiations.core import subjects
+from negotiations.core.bilingual import in_each
 from negotiations.journal.models import JournalEntry
 from negotiations.plan.models import ActionPlan
 from negotiations.webhooks.models import WebhookDelivery
@@ -32,7 +33,7 @@ def announcement(delivery: WebhookDelivery) -> bytes:
 def _plan(plan: ActionPlan) -> dict[str, Any]:
     return {
         "slug": plan.slug,
-        "title": {"en": plan.title_en, "es": plan.title_es},
+        "title": in_each(plan, "title"),
         "url": settings.PUBLIC_URL + reverse("desk:plan", args=[plan.slug]),
     }
 
@@ -45,7 +46,7 @@ def _entry(entry: JournalEntry, plan: ActionPlan) -> dict[str, Any]:
         "subject": {
             "kind": entry.subject_kind,
             "id": str(entry.subject_id),
-            "title": {"en": entry.subject_label_en, "es": entry.subject_label_es},
+            "title": in_each(entry, "subject_label"),
             "url": _subject_url(entry, plan),
         },
         "data": entry.data,

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.negotiations.conftest import House
 
 from negotiations.core.errors import Refused, Stale
 from negotiations.core.ids import new_id
 from negotiations.core.locking import locked, unchanged
 from negotiations.core.verdicts import Allowed, Denied, NotAllowed
 from negotiations.models import ActionPlan
+from tests.builders import House
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug", metavar="SLUG", help="the agreement's short name")
-        parser.add_argument("--language", choices=LANGUAGES, default="en")
+        parser.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0])
         parser.add_argument(
             "--output",
             metavar="FILE",

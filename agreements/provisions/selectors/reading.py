@@ -5,6 +5,7 @@ One shape for page, PDF and API; four queries however long the text.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from agreements.provisions.labels import label_of, number_of, place_of
@@ -36,6 +37,7 @@ class Node:
     text: Text
     measure: Measure
     children: tuple["Node", ...] = ()
+    Status: ClassVar = Provision.Status
 
     @property
     def open_brackets(self) -> int:

@@ -9,6 +9,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from negotiations.core.bilingual import in_each
 from negotiations.core.languages import CHOICES, LANGUAGES
 
 _TWO = {
@@ -66,8 +67,8 @@ class BilingualField(serializers.Field):  # type: ignore[type-arg]
         super().__init__(source="*", read_only=True, **options)
 
     def to_representation(self, value: Model) -> dict[str, str]:
-        name = self.of or self.field_name
-        return {code: getattr(value, f"{name}_{code}") for code in LANGUAGES}
+        name = self.of or str(self.field_name)
+        return in_each(value, name)
 
 
 class Language(serializers.ChoiceField):

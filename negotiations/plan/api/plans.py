@@ -10,6 +10,7 @@ from negotiations.core import clock
 from negotiations.core.api.fields import BilingualField
 from negotiations.core.api.schema import described
 from negotiations.core.api.views import ReadRows
+from negotiations.core.bilingual import in_each
 from negotiations.plan.api.filters import PlanFilters, SubmissionFilters
 from negotiations.plan.models import (
     ActionPlan,
@@ -41,7 +42,7 @@ class PartySerializer(serializers.ModelSerializer[Delegation]):
 
     @extend_schema_field(BilingualField)
     def get_name(self, row: Delegation) -> dict[str, str]:
-        return {"en": row.party.name_en, "es": row.party.name_es}
+        return in_each(row.party, "name")
 
     def get_place(self, row: Delegation) -> int:
         return row.position + 1

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from negotiations.core.bilingual import Bilingual, short_text
 from negotiations.core.rows import PlanQuerySet, Reader, Row
+from negotiations.plan import roles
 from negotiations.plan.models.party import Party
 from negotiations.plan.models.plan import ActionPlan
 from negotiations.plan.models.user import User
@@ -48,17 +49,23 @@ class Delegation(Row):
 
 
 class Role(models.TextChoices):
-    HEAD = "head", _("Head of delegation")
-    NEGOTIATOR = "negotiator", _("Negotiator")
-    LEGAL_ADVISER = "legal_adviser", _("Legal adviser")
-    EXPERT = "expert", _("Expert")
-    OBSERVER = "observer", _("Observer")
+    """What a person is in a delegation, in words."""
+
+    HEAD = roles.HEAD, _("Head of delegation")
+    NEGOTIATOR = roles.NEGOTIATOR, _("Negotiator")
+    LEGAL_ADVISER = roles.LEGAL_ADVISER, _("Legal adviser")
+    EXPERT = roles.EXPERT, _("Expert")
+    OBSERVER = roles.OBSERVER, _("Observer")
 
 
 class DelegateQuerySet(PlanQuerySet):
     def active(self) -> Self:
         """Those who sit now and may log in."""
         return self.filter(left=False, user__is_active=True)
+
+    def writing(self) -> Self:
+        """Those who write and answer for something: all but those who read."""
+        return self.exclude(role__in=roles.READING)
 
 
 class Delegate(Row):

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from negotiations.core.ids import new_id
-from negotiations.core.languages import CHOICES
+from negotiations.core.languages import CHOICES, LANGUAGES
 from negotiations.core.rows import Reader, VisibleQuerySet, related_model
 from negotiations.core.zones import validate_zone
 
@@ -49,7 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=200)
-    language = models.CharField(_("language"), max_length=2, choices=CHOICES, default="en")
+    language = models.CharField(_("language"), max_length=2, choices=CHOICES, default=LANGUAGES[0])
     zone = models.CharField(
         _("time zone"), max_length=64, default="UTC", validators=[validate_zone]
     )

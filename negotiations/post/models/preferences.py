@@ -8,16 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from negotiations.core.rows import OwnQuerySet, Row
 from negotiations.plan.models.user import User
+from negotiations.post import quiet_hours
 
 
 class ReminderPreferences(Row):
     """How one person wants to be told. What the plan makes mandatory comes all the same."""
 
     class Mail(models.TextChoices):
-        EACH = "each", _("each by itself")
-        DAILY = "daily", _("a digest every day")
-        WEEKLY = "weekly", _("a digest every week")
-        NONE = "none", _("none: the inbox alone")
+        EACH = quiet_hours.EACH, _("each by itself")
+        DAILY = quiet_hours.DAILY, _("a digest every day")
+        WEEKLY = quiet_hours.WEEKLY, _("a digest every week")
+        NONE = quiet_hours.NONE, _("none: the inbox alone")
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="preferences")
     mail = models.CharField(_("mails"), max_length=10, choices=Mail.choices, default=Mail.EACH)

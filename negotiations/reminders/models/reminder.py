@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from negotiations.core.rows import Reader, Row, VisibleQuerySet
 from negotiations.plan.models.user import User
+from negotiations.post import quiet_hours
 from negotiations.schedule.models.deadline import Deadline
 
 
@@ -60,9 +61,9 @@ class Reminder(Row):
         ESCALATION = "escalation", _("escalation")
 
     class Channel(models.TextChoices):
-        MAIL = "mail", _("mail")
-        DIGEST = "digest", _("digest")
-        INBOX = "inbox", _("inbox alone")
+        MAIL = quiet_hours.MAIL, _("mail")
+        DIGEST = quiet_hours.DIGEST, _("digest")
+        INBOX = quiet_hours.INBOX, _("inbox alone")
 
     class State(models.TextChoices):
         DUE = "due", _("to be sent")

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import F, Prefetch, QuerySet
 
 from negotiations.core import memo
-from negotiations.plan.models import Delegate, Role, User
+from negotiations.plan.models import Delegate, User
 from negotiations.plan.permissions import seat_of
 from negotiations.post.inbox import Part
 from negotiations.reminders.models import Handover, Reminder
@@ -61,12 +61,9 @@ def handovers_of(user: User) -> "QuerySet[Handover]":
 def colleagues(user: User, deadline: Deadline) -> "QuerySet[Delegate]":
     """To whom one could delegate it: the others of one's delegation, but for observers."""
     own = seat_of(user, deadline.plan).delegation
-    rows: QuerySet[Delegate] = Delegate.objects.visible_to(user).active()
+    rows: QuerySet[Delegate] = Delegate.objects.visible_to(user).active().writing()
     return (
-        rows.filter(delegation=own, user__is_staff=False)
-        .exclude(role=Role.OBSERVER)
-        .exclude(user=user)
-        .select_related("user")
+        rows.filter(delegation=own, user__is_staff=False).exclude(user=user).select_related("user")
     )
 
 

@@ -17,7 +17,8 @@ from negotiations.core.locking import locked
 from negotiations.core.verdicts import require
 from negotiations.journal import services as journal
 from negotiations.journal.services import LONGEST_TEXT
-from negotiations.plan.models import Delegate, Delegation, Role, User
+from negotiations.plan import roles
+from negotiations.plan.models import Delegate, Delegation, User
 from negotiations.plan.permissions import seat_of
 from negotiations.reminders import verbs
 from negotiations.reminders.models import Handover, Reminder
@@ -135,7 +136,7 @@ def _check_colleague(row: Deadline, by: User, to: Delegate) -> None:
         raise Refused(_("Choose a colleague of your own delegation."), "to")
     if to.user_id == by.pk:
         raise Refused(_("Choose somebody other than yourself."), "to")
-    if to.role == Role.OBSERVER:
+    if to.role in roles.READING:
         raise Refused(_("Observers answer for no deadline; choose another colleague."), "to")
 
 

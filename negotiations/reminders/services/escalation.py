@@ -4,9 +4,9 @@ import logging
 
 from django.db import transaction
 
-from negotiations.core import clock, subjects
+from negotiations.core import clock
 from negotiations.core.locking import locked
-from negotiations.core.subjects import Subject
+from negotiations.core.subjects import subject_of
 from negotiations.journal import services as journal
 from negotiations.reminders import verbs
 from negotiations.reminders.models import Reminder
@@ -49,7 +49,7 @@ def _tell(deadline: Deadline, rung: Rung) -> int:
     rows = [_row(deadline, rung, place) for place in range(len(rung.recipients))]
     Reminder.objects.bulk_create(rows)
     journal.record(
-        _subject(deadline),
+        subject_of("deadline", deadline),
         verbs.DEADLINE_ESCALATED,
         compartment=rung.delegation,
         illustrative=deadline.illustrative,
@@ -77,16 +77,4 @@ def _row(deadline: Deadline, rung: Rung, place: int) -> Reminder:
         send_from=one.send_from,
         not_before=clock.machine_now(),
         escalated_from=rung.source,
-    )
-
-
-def _subject(deadline: Deadline) -> Subject:
-    return Subject(
-        kind="deadline",
-        id=deadline.pk,
-        plan=deadline.plan,
-        label_en=deadline.title_en or deadline.title_es,
-        label_es=deadline.title_es or deadline.title_en,
-        url=subjects.url_of(deadline.plan, "deadline", deadline.pk),
-        compartment=deadline.compartment,
     )

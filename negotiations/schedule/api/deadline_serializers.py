@@ -157,7 +157,7 @@ class NewDeadlineSerializer(serializers.Serializer[NewDeadline]):
         said = dict(self.validated_data)
         title = said.pop("title")
         said.pop("plan")
-        return NewDeadline(title_en=title["en"], title_es=title["es"], **said)
+        return NewDeadline(**{f"title_{code}": words for code, words in title.items()}, **said)
 
 
 class MoveSerializer(serializers.Serializer[Deadline]):

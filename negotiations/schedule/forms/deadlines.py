@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from negotiations.core import clock
-from negotiations.core.bilingual import reader_language
+from negotiations.core.bilingual import typed
 from negotiations.core.places import place_of
 from negotiations.core.web.forms import VersionForm
 from negotiations.journal.services import LONGEST_TEXT
@@ -111,13 +111,11 @@ class DeadlineForm(_DeadlineForm):
 
     def new_deadline(self) -> NewDeadline:
         """What was typed. The title is kept in the language it was typed in."""
-        typed = self.cleaned_data
-        spanish = reader_language() == "es"
+        said = self.cleaned_data
         return NewDeadline(
-            title_en="" if spanish else typed["title"],
-            title_es=typed["title"] if spanish else "",
-            rule=typed["rule"],
-            own=bool(typed["own"]),
+            **typed("title", said["title"]),
+            rule=said["rule"],
+            own=bool(said["own"]),
             **self._said(),
         )
 
@@ -129,9 +127,7 @@ class ChangeDeadlineForm(_DeadlineForm):
 
     def said(self, row: Deadline) -> Said:
         """What was typed; the title in the other language stays."""
-        titles = {"en": row.title_en, "es": row.title_es}
-        titles[reader_language()] = self.cleaned_data["title"]
-        return Said(title_en=titles["en"], title_es=titles["es"], **self._said())
+        return Said(**typed("title", self.cleaned_data["title"], row), **self._said())
 
 
 def said_of(row: Deadline) -> dict[str, Any]:

@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from negotiations.core.bilingual import reader_language
-from negotiations.core.languages import LANGUAGES
+from negotiations.core import bilingual
 from negotiations.core.web.forms import VersionForm
 from negotiations.journal.services import LONGEST_TEXT
 from negotiations.plan.models import ActionPlan
@@ -27,12 +26,6 @@ def _passage(label: Any, **options: Any) -> forms.CharField:
     return forms.CharField(
         label=label, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 2}), **options
     )
-
-
-def _named(typed: str, before: Any = None) -> dict[str, str]:
-    """A name in the language it was typed in; in the other, what it was before."""
-    names = {code: getattr(before, f"name_{code}", "") for code in LANGUAGES}
-    return {f"name_{code}": words for code, words in {**names, reader_language(): typed}.items()}
 
 
 class RoundForm(forms.Form):
@@ -58,7 +51,7 @@ class RoundForm(forms.Form):
         """What was typed."""
         typed = self.cleaned_data
         return RoundSaid(
-            **_named(typed["name"], before),
+            **bilingual.typed("name", typed["name"], before),
             place=typed["place"],
             zone=typed["zone"],
             first_on=typed["first_on"],
@@ -93,10 +86,8 @@ class ClosureForm(forms.Form):
     def said(self) -> ClosureSaid:
         """What was typed; the name in the language it was typed in."""
         typed = self.cleaned_data
-        named = _named(typed["name"])
         return ClosureSaid(
-            name_en=named["name_en"],
-            name_es=named["name_es"],
+            **bilingual.typed("name", typed["name"]),
             first_on=typed["first_on"],
             last_on=typed["last_on"],
         )

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from negotiations.core import clock, subjects
-from negotiations.core.subjects import Subject
+from negotiations.core import clock
+from negotiations.core.subjects import subject_of
 from negotiations.journal import services as journal
 from negotiations.schedule import verbs
 from negotiations.schedule.models import Deadline
@@ -43,22 +43,10 @@ def _note(deadline: Deadline) -> bool:
     if not mine.exclude(late_noted_for=F("due_on")).update(late_noted_for=F("due_on")):
         return False
     journal.record(
-        _subject(deadline),
+        subject_of("deadline", deadline),
         verbs.DEADLINE_LATE,
         compartment=deadline.compartment,
         illustrative=deadline.illustrative,
         due=deadline.due_on.isoformat(),
     )
     return True
-
-
-def _subject(deadline: Deadline) -> Subject:
-    return Subject(
-        kind="deadline",
-        id=deadline.pk,
-        plan=deadline.plan,
-        label_en=deadline.title_en or deadline.title_es,
-        label_es=deadline.title_es or deadline.title_en,
-        url=subjects.url_of(deadline.plan, "deadline", deadline.pk),
-        compartment=deadline.compartment,
-    )
