@@ -18,7 +18,7 @@ from agreements.documents import api as exports
 from agreements.models import Export
 from agreements.provisions import labels
 from agreements.provisions.models import Provision
-from negotiations.catalogue.schema import FactStatus
+from negotiations.catalogue.kinds import FactStatus
 from negotiations.core.languages import IN_A_SENTENCE, LANGUAGES, OWN_NAMES
 from negotiations.models import Fact, Reminder, ReminderPreferences, Role
 from negotiations.plan import roles
@@ -52,6 +52,7 @@ ELSEWHERE = {
         {"en", "es", *Provision.Status.values},
         "what a file may say: its fields are the languages",
     ),
+    "negotiations/catalogue/kinds.py": (set(Fact.Status.values), "what a file may say"),
     "negotiations/catalogue/schema.py": (set(Fact.Status.values), "what a file may say"),
     "negotiations/calendars/ical/__init__.py": ({"en"}, "the language where nobody gives one"),
     "negotiations/schedule/words/holidays.py": ({"es"}, "a holiday's own name is in English"),
