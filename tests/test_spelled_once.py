@@ -18,7 +18,7 @@ from agreements.documents import api as exports
 from agreements.models import Export
 from agreements.provisions import labels
 from agreements.provisions.models import Provision
-from negotiations.catalogue.schema import FactStatus
+from negotiations.catalogue.kinds import FactStatus
 from negotiations.core.languages import IN_A_SENTENCE, LANGUAGES, OWN_NAMES
 from negotiations.models import Fact, Reminder, ReminderPreferences, Role
 from negotiations.plan import roles
@@ -53,6 +53,7 @@ ELSEWHERE = {
         "what a file may say: its fields are the languages",
     ),
     "negotiations/catalogue/kinds.py": (set(Fact.Status.values), "what a file may say"),
+    "negotiations/catalogue/schema.py": (set(Fact.Status.values), "what a file may say"),
     "negotiations/calendars/ical/__init__.py": ({"en"}, "the language where nobody gives one"),
     "negotiations/schedule/words/holidays.py": ({"es"}, "a holiday's own name is in English"),
     # Other things that go by the same word.
@@ -60,6 +61,7 @@ ELSEWHERE = {
     "agreements/text/comparing/tracing.py": ({"open", "agreed"}, "how a bracket's life ended"),
     "config/queue.py": ({"done"}, "a folder"),
     "negotiations/core/api/statuses.py": ({"refused"}, "the code of an error of the API"),
+    "negotiations/desk/selectors/plans.py": ({"open"}, "the name of a count"),
     "negotiations/management/commands/read_bounces.py": ({"done"}, "a folder"),
     "negotiations/management/commands/reminders.py": ({"done"}, "a word that is printed"),
     "negotiations/post/bounces.py": ({"failed"}, "RFC 3464 section 2.3.3"),
