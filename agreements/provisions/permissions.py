@@ -12,11 +12,11 @@ _KEEP_THE_TEXT = (Role.HEAD, Role.LEGAL_ADVISER)
 _BARRED = {
     Provision.Status.AGREED_AD_REFERENDUM: _(
         "This provision is agreed ad referendum. Its text changes only after a step back to open, "
-        "for a reason that both sides see; that step cannot be taken here yet."
+        "for a reason that every side sees; that step cannot be taken here yet."
     ),
     Provision.Status.AGREED: _(
         "This provision is agreed. Its text changes only after a step back to open, for a reason "
-        "that both sides see; that step cannot be taken here yet."
+        "that every side sees; that step cannot be taken here yet."
     ),
     Provision.Status.CLOSED: _("This provision is closed: its text is not taken up again."),
 }

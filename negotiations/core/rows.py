@@ -47,7 +47,7 @@ class CompartmentQuerySet(PlanQuerySet):
         return super().visible_to(user).filter(Q(compartment__isnull=True) | own)
 
     def joint(self) -> Self:
-        """The rows both sides see."""
+        """The rows every side sees."""
         return self.filter(compartment__isnull=True)
 
 

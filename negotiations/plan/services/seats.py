@@ -1,6 +1,6 @@
 """Seating people: in delegations, in the secretariat, as co-leads. For site administrators.
 
-Who sits where is joint: both sides see each change in the journal, whoever made it. One person
+Who sits where is joint: every side sees each change in the journal, whoever made it. One person
 sits on one side of a plan for good: who has read one side's own rows cannot sit for the other,
 or be neutral.
 """

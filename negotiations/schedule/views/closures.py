@@ -25,7 +25,7 @@ def closures(request: HttpRequest, slug: str) -> HttpResponse:
     plan = plan_or_404(request, slug)
     form = ClosureForm(request.POST or None)
     if request.method == "POST" and carried_out(form, lambda: _add(request, plan, form)):
-        messages.success(request, _("The closed days are recorded; both sides count by them."))
+        messages.success(request, _("The closed days are recorded; every side counts by them."))
         return redirect("schedule:closures", plan.slug)
     return render(
         request,

@@ -87,7 +87,7 @@ def _checked(request: HttpRequest, plan: ActionPlan) -> HttpResponse:
     except (NotAllowed, Refused) as refusal:
         found = {"problem": refusal.reason}
     if request.headers.get("HX-Request"):
-        return render(request, "schedule/deadline/_found.html", found)
+        return render(request, "schedule/deadline/_reckoned.html", found)
     return _new_page(request, plan, form, found)
 
 

@@ -37,7 +37,7 @@ def extensions(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and carried_out(
         form, lambda: services.propose(by=reader_of(request), plan=plan, **form.cleaned_data)
     ):
-        messages.success(request, _("The request is on record; the other side is asked."))
+        messages.success(request, _("The request is on record; the other delegations are asked."))
         return redirect("schedule:extensions", plan.slug)
     if form.is_bound:
         plan.refresh_from_db()
