@@ -52,7 +52,7 @@ LAYERS = (
     "ids clock places zones languages bilingual verdicts errors rows upsert many tabs rooms",
     "ical steps ladder quiet_hours bounces mailboxes outgoing signatures labels document",
     "formats fonts fetching sheet colours",
-    "models leases progress",
+    "models leases jobs progress",
     "listeners topics verbs words events",
     "permissions links",
     "selectors",
