@@ -32,7 +32,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from negotiations.core import clock
-from negotiations.core.rows import Row, VisibleQuerySet
+from negotiations.core.rows import Reader, Row, VisibleQuerySet
 
 # The database is away, or the machine has no memory left: that says nothing of the row at hand.
 NO_ROW_S_FAULT = (OperationalError, InterfaceError, MemoryError)
@@ -213,13 +213,25 @@ class Job(Row):
 
 @dataclass(frozen=True)
 class Outbox:
-    """A kind of job as those who run the site see it. `rows` are all; each reader sees those of
-    `visible_to`. `words` says an error in the reader's language."""
+    """A kind of job, its model, as those who run the site see it; each of them sees the rows of
+    `visible_to`.
+
+    `words` says an error in the reader's language.
+    """
 
     name: str
     title: Promise | str
-    rows: Callable[[], Any]
+    kind: Any
     words: Callable[[str], str] = str
+
+    def seen_by(self, user: Reader) -> JobQuerySet:
+        """The rows that a reader sees."""
+        rows: JobQuerySet = self.kind._default_manager.all()
+        return rows.visible_to(user)
+
+    def state_words(self, state: str) -> str:
+        """What its kind calls a state."""
+        return str(dict(self.kind._meta.get_field("state").choices or ())[state])
 
 
 _outboxes: dict[str, Outbox] = {}

@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from agreements.models import Provision
+from negotiations.core.jobs import Reason
 from negotiations.models import (
     ActionPlan,
     Deadline,
@@ -387,6 +388,11 @@ BODIES: dict[str, tuple[Body, ...]] = {
     "healthz": (Body(by="anonymous", expects=200),),
     "healthz/beat": (Body(),),
     "operations/reminders/*/retry/": (Body(by=_ADMIN),),
+    "operations/retry/": (
+        Body({"outbox": "reminders", "reason": Reason("failed", "", 1).key}, by=_ADMIN),
+        Body({"outbox": "deliveries", "reason": Reason("failed", "", 1).key}),
+        Body({"outbox": "exports", "reason": SECRET}),
+    ),
     "operations/reminders/*/withdraw/": (
         Body({"reason": "Not needed"}, by=_ADMIN),
         Body({"reason": ""}),

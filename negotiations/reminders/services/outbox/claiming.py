@@ -11,17 +11,17 @@ from django.db.models import Exists, Min, OuterRef, Q
 
 from negotiations.core import clock
 from negotiations.reminders.models import Reminder, ReminderQuerySet
-from negotiations.reminders.services.outbox.statements import (
-    Update,
-    does_two_in_one,
-    update,
-    update_two,
-)
 from negotiations.reminders.services.outbox.failing import (
     PATIENCE,
     is_final,
     may_have_arrived,
     reason_of,
+)
+from negotiations.reminders.services.outbox.statements import (
+    Update,
+    does_two_in_one,
+    update,
+    update_two,
 )
 from negotiations.schedule.models import Deadline
 

@@ -32,7 +32,7 @@ class Update:
     pk: UUID
     now: datetime
 
-    def written(self) -> tuple[str, list[object]]:
+    def written(self) -> tuple[str, list[Any]]:
         """The statement, and its values."""
         sql, places = _written(self.change)
         given = (_prepared("id", self.pk), _prepared("not_before", self.now))
@@ -58,7 +58,7 @@ def update_two(first: Update, second: Update) -> int:
     return _execute(f"WITH first AS ({one}) {other}", [*values, *more])
 
 
-def _execute(sql: str, values: list[object]) -> int:
+def _execute(sql: str, values: list[Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return int(cursor.rowcount)
