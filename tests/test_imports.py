@@ -53,7 +53,7 @@ LAYERS = (
     "locking memo",
     "ical steps ladder quiet_hours bounces mailboxes outgoing signatures labels document",
     "formats fonts fetching sheet colours",
-    "models leases progress",
+    "models leases jobs progress",
     "listeners topics verbs words events",
     "permissions links",
     "selectors",

@@ -32,7 +32,7 @@ class Export(DocumentRow):
         # The name it was made with.
         db_table = "agreements_renderjob"
         ordering = ["-requested_at", "id"]
-        indexes = [models.Index(fields=["state", "heartbeat_at"], name="render_job_stalled")]
+        indexes = [models.Index(fields=["state", "not_before"], name="export_waiting")]
         verbose_name = _("export")
         verbose_name_plural = _("exports")
 

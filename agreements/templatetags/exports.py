@@ -19,4 +19,4 @@ def step_name(job: Export) -> str:
 @register.simple_tag
 def failure(job: Export) -> str:
     """Why an export failed, in the reader's language."""
-    return CannotRender.reason(job.error) or _("The worker stopped in the middle, several times.")
+    return CannotRender.reason(job.error)

@@ -111,7 +111,7 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 BROKER_DIR = DATA_DIR / "broker"
-# How old, in seconds, a claim or a heartbeat may grow before the sweep takes the work up again.
+# How old, in seconds, a claim may grow before the sweep takes the work up again.
 LEASE_SECONDS = env.whole("TRAVAUX_LEASE_SECONDS", 60)
 # How often, in seconds, beat looks for what falls due and for what stalled.
 BEAT_SECONDS = env.whole("TRAVAUX_BEAT_SECONDS", 15)

@@ -1,7 +1,10 @@
-"""Why a document cannot be made. Kept apart from what makes it: pages say it, too."""
+"""Why a document cannot be made, or was not. Kept apart from what makes it: pages say it, too."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+# Its worker went away in the middle; this program raised what is behind the colon.
+ABANDONED, BROKEN = "abandoned", "broken"
 
 _REASONS: dict[str, Promise] = {
     "no_text": _("There is no text in this language to set."),
@@ -12,6 +15,8 @@ _REASONS: dict[str, Promise] = {
     "font_missing": _(
         "A typeface that comes with the program is missing. Please tell whoever runs this site."
     ),
+    ABANDONED: _("The worker stopped in the middle, several times."),
+    BROKEN: _("Something in the program broke while it was made. It has been noted."),
 }
 
 
@@ -29,4 +34,4 @@ class CannotRender(Exception):
     @staticmethod
     def reason(code: str) -> str:
         """The reason a code stands for; empty for a code that is none of ours."""
-        return str(_REASONS.get(code, ""))
+        return str(_REASONS.get(code.partition(":")[0], ""))

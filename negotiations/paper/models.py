@@ -1,13 +1,13 @@
-"""A document being made by a worker, as a row with a state and a heartbeat."""
+"""A document being made by a worker, as a row with a state; its claim is renewed while it is."""
 
-from datetime import datetime
-from typing import Self
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from negotiations.core.rows import Row, VisibleQuerySet
+from negotiations.core import clock
+from negotiations.core.jobs import Job, JobQuerySet, Stages
 from negotiations.paper.formats import PDF, Format, format_of
 
 
@@ -20,19 +20,22 @@ class State(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
-class DocumentQuerySet(VisibleQuerySet):
-    def unfinished(self) -> Self:
-        return self.filter(state__in=[State.QUEUED, State.RUNNING])
+class DocumentQuerySet(JobQuerySet):
+    def give_up(self, **why: Any) -> int:
+        return super().give_up(finished_at=clock.now(), **why)
 
-    def stalled(self, since: datetime) -> Self:
-        """Those nobody is working on: enqueued or claimed, without a heartbeat since."""
-        return self.unfinished().filter(heartbeat_at__lt=since)
+    def anew(self) -> dict[str, Any]:
+        return {**super().anew(), "step": "", "percent": 0, "finished_at": None}
 
 
-class DocumentRow(Row):
-    """Who asked for a document, in which format, how far it is, and the file."""
+class DocumentRow(Job):
+    """Who asked for a document, in which format, how far it is, and the file.
+
+    `error` is a code of `errors`, or one with a colon and what was raised.
+    """
 
     State = State
+    stages: ClassVar = Stages(State.QUEUED, State.RUNNING, State.DONE, State.FAILED)
 
     format = models.CharField(_("format"), max_length=10, default=PDF.code)
     requested_by = models.ForeignKey(
@@ -43,14 +46,9 @@ class DocumentRow(Row):
     # A code of `progress.STEPS`; empty before and after.
     step = models.CharField(max_length=20, blank=True)
     percent = models.PositiveSmallIntegerField(default=0)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    # Real time, never the demo's.
-    heartbeat_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     pages = models.PositiveIntegerField(null=True, blank=True)
     file = models.FileField(upload_to="exports/", blank=True)
-    # A code of `errors.CannotRender`, or `abandoned`.
-    error = models.TextField(blank=True)
 
     class Meta:
         abstract = True

@@ -9,6 +9,7 @@ _OPERATIONS = [
     path("", operations.reminders, name="list"),
     path("returned/", operations.returned, name="returned"),
     path("metrics/", operations.metrics, name="metrics"),
+    path("retry/", operations.retry_all, name="retry-all"),
     path("reminders/<uuid:reminder_id>/", operations.reminder, name="reminder"),
     path(
         "reminders/<uuid:reminder_id>/retry/",

@@ -1,11 +1,12 @@
 """Webhooks: telling a party's own systems what happened."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from negotiations.core.rows import CompartmentQuerySet, CompartmentRow, Reader, Row, VisibleQuerySet
+from negotiations.core.jobs import Job, JobQuerySet, Stages
+from negotiations.core.rows import CompartmentQuerySet, CompartmentRow, Reader
 from negotiations.journal.models import JournalEntry
 from negotiations.plan.models.plan import ActionPlan
 from negotiations.plan.models.user import User
@@ -39,13 +40,13 @@ class Webhook(CompartmentRow):
         return self.url
 
 
-class WebhookDeliveryQuerySet(VisibleQuerySet):
+class WebhookDeliveryQuerySet(JobQuerySet):
     def visible_to(self, user: Reader) -> Self:
         """Seen with its webhook."""
         return self.filter(webhook__in=Webhook.objects.visible_to(user))
 
 
-class WebhookDelivery(Row):
+class WebhookDelivery(Job):
     """One event on its way to one address. Without an entry it is a test."""
 
     class State(models.TextChoices):
@@ -53,6 +54,8 @@ class WebhookDelivery(Row):
         SENDING = "sending", _("being sent")
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed")
+
+    stages: ClassVar = Stages(State.DUE, State.SENDING, State.SENT, State.FAILED)
 
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
     entry = models.ForeignKey(
@@ -63,12 +66,8 @@ class WebhookDelivery(Row):
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.DUE, db_index=True
     )
-    not_before = models.DateTimeField()
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     status_code = models.PositiveSmallIntegerField(null=True, blank=True)
-    error = models.TextField(_("why it failed"), blank=True)
 
     objects = WebhookDeliveryQuerySet.as_manager()
 

@@ -21,6 +21,7 @@ _WORDS: dict[str, Promise] = {
     "no_answer": gettext_lazy("The receiver broke off without an answer."),
     "not_told": gettext_lazy("The webhook is switched off, or is no longer told of this."),
     "worker_gone": gettext_lazy("The program stopped while it was sending."),
+    "our_fault": gettext_lazy("The program could not make the message; it is tried again."),
 }
 
 

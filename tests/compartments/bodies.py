@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from agreements.models import Provision
+from negotiations.core.jobs import Reason
 from negotiations.models import (
     ActionPlan,
     Deadline,
@@ -69,6 +70,8 @@ _NEW_WEBHOOK = {"url": "https://1.1.1.1/hook", "events": ["deadline.met"], "own"
 _PERSON = {"name": "New", "language": "es", "zone": "UTC"}
 _PASSWORDS = {"usable_password": "true", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
 _ADMIN = "administrator"
+# Of the joint reminder that failed, and of the one that Mexico keeps.
+_FAILED = Reason("failed", "SMTPServerDisconnected: gone", 1)
 
 
 _WISHES = {"mail": "daily", "digest_at": "07:00", "digest_weekday": "0", "weekends": "on"}
@@ -387,6 +390,11 @@ BODIES: dict[str, tuple[Body, ...]] = {
     "healthz": (Body(by="anonymous", expects=200),),
     "healthz/beat": (Body(),),
     "operations/reminders/*/retry/": (Body(by=_ADMIN),),
+    "operations/retry/": (
+        Body({"outbox": "reminders", "reason": _FAILED.key}, by=_ADMIN),
+        Body({"outbox": "deliveries", "reason": _FAILED.key}),
+        Body({"outbox": "exports", "reason": SECRET}),
+    ),
     "operations/reminders/*/withdraw/": (
         Body({"reason": "Not needed"}, by=_ADMIN),
         Body({"reason": ""}),

@@ -17,6 +17,7 @@ from agreements.documents import tasks
 from agreements.models import Agreement, Export, Provision
 from negotiations.core import clock
 from negotiations.core.errors import Refused
+from negotiations.core.jobs import JobQuerySet
 from negotiations.models import ActionPlan, Delegate, User
 from negotiations.paper.document import Document
 from negotiations.paper.errors import CannotRender
@@ -158,7 +159,7 @@ def test_how_far_it_is_can_be_seen_while_it_is_made(
             machine.pass_by(SECOND)
             progress(step, percent)
             row = fresh(job)
-            seen.append((row.state, row.step, row.percent, row.heartbeat_at))
+            seen.append((row.state, row.step, row.percent, row.claimed_at))
 
     press.script = [work]
     began = machine()
@@ -179,6 +180,33 @@ def test_what_can_never_be_made_is_failed_with_a_code(job: Export, machine: Mach
     assert failed.finished_at is not None
     machine.pass_by(2 * LEASE)
     assert exports.stalled() == []
+
+
+def test_a_renderer_with_a_fault_is_tried_again_then_failed_and_can_be_made_once_it_is_mended(
+    job: Export, press: Press, machine: Machine, caplog: pytest.LogCaptureFixture
+) -> None:
+    press.script = [AttributeError("no_such_attribute")] * exports.MOST_ATTEMPTS
+    for attempt in range(1, exports.MOST_ATTEMPTS):
+        assert not exports.render(job.pk)
+        waits = fresh(job)
+        assert (waits.state, waits.attempts) == ("queued", attempt)
+        assert waits.error == "broken: AttributeError"
+        assert not exports.render(job.pk), "not before its wait is over"
+        machine.pass_by(exports.PATIENCE.wait(attempt))
+        assert exports.stalled() == [job.pk]
+    assert not exports.render(job.pk)
+    failed = fresh(job)
+    assert (failed.state, failed.error) == ("failed", "broken: AttributeError")
+    assert failed.finished_at is not None
+    traced = [record for record in caplog.records if record.exc_info]
+    assert len(traced) == exports.MOST_ATTEMPTS
+    machine.pass_by(2 * LEASE)
+    assert exports.stalled() == []
+    assert Export.objects.filter(pk=job.pk).retry() == 1
+    assert exports.stalled() == [job.pk]
+    assert exports.render(job.pk)
+    done = fresh(job)
+    assert (done.state, done.error, done.attempts, press.made) == ("done", "", 1, 1)
 
 
 @pytest.mark.parametrize("code", ["no_text", "reached_out", "font_missing"])
@@ -293,24 +321,18 @@ def test_a_job_that_ends_while_the_sweep_looks_stays_ended(
     """The sweep reads, the worker finishes, the sweep writes: done is done."""
     Export.objects.filter(pk=job.pk).update(state="running", attempts=1)
     machine.pass_by(LEASE + SECOND)
-    read = Export.objects.stalled
+    read = JobQuerySet.stalled
+    found: list[Any] = []
 
-    class Finishing:
+    def finishing(rows: Any, now: datetime) -> list[Any]:
         """The stalled rows; between reading them and writing to them, the job is finished."""
+        found.extend(read(rows, now))
+        Export.objects.filter(pk=job.pk).update(state="done", percent=100)
+        return found
 
-        def __init__(self, since: datetime) -> None:
-            self.rows = read(since)
-
-        def filter(self, **where: Any) -> Any:
-            return self.rows.filter(**where)
-
-        def values_list(self, *names: str, flat: bool) -> list[UUID]:
-            found = list(self.rows.values_list(*names, flat=flat))
-            Export.objects.filter(pk=job.pk).update(state="done", percent=100)
-            return found
-
-    monkeypatch.setattr(Export.objects, "stalled", Finishing)
+    monkeypatch.setattr(JobQuerySet, "stalled", finishing)
     assert exports.stalled() == []
+    assert found == [job]
     assert (fresh(job).state, fresh(job).percent) == ("done", 100)
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from agreements.documents import services as exports
 from agreements.models import Export
 
 BEFORE = [("agreements", "0002_provision_versions")]
@@ -31,9 +32,17 @@ def test_an_export_outlives_its_new_name() -> None:
             state="done",
             file="exports/a.pdf",
         )
+        old.get_model("agreements", "RenderJob").objects.create(
+            agreement=text,
+            language="en",
+            requested_by=user,
+            requested_at=MOMENT,
+            heartbeat_at=MOMENT,
+        )
     finally:
         executor = MigrationExecutor(connection)
         executor.migrate(executor.loader.graph.leaf_nodes("agreements"))
-    kept = Export.objects.get()
+    kept = Export.objects.get(state="done")
     assert (kept.language, kept.state, kept.file.name) == ("es", "done", "exports/a.pdf")
-    assert (kept.format, kept.agreement.slug) == ("pdf", "a")
+    assert (kept.format, kept.agreement.slug, kept.claimed_at) == ("pdf", "a", MOMENT)
+    assert exports.stalled() == [Export.objects.get(state="queued").pk], "it is made after all"

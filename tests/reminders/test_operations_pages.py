@@ -17,15 +17,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from knox.models import AuthToken
 
-from negotiations.core import clock
+from negotiations.core import clock, jobs
 from negotiations.core import leases as heartbeat
-from negotiations.models import Bounce, Heartbeat, Reminder
+from negotiations.models import Bounce, Heartbeat, Reminder, WebhookDelivery
 from negotiations.reminders.mails import known_as
 from negotiations.reminders.services import outbox as reminders
 from tests.builders import House
+from tests.webhooks.webhook_house import hook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
-CASES = Path(__file__).parent / "bounces" / "cases"
+CASES = Path(__file__).parents[1] / "post" / "bounces" / "cases"
 
 
 @pytest.fixture
@@ -65,9 +66,13 @@ def test_an_administrator_sees_what_failed_and_why(house: House, row: Reminder) 
 
 def test_what_is_kept_is_in_no_list_and_no_number(house: House, row: Reminder) -> None:
     client = browser_of(house)
-    before = client.get("/operations/").content, client.get("/operations/metrics/").content
     kept = Reminder.objects.filter(deadline__compartment__isnull=False)
     assert kept.count() == 3
+    # For the reason of the joint one that failed, and for another.
+    ids = list(kept.values_list("pk", flat=True))
+    Reminder.objects.filter(pk__in=ids).update(state="failed", error="550 no such user")
+    Reminder.objects.filter(pk=ids[0]).update(error="551 moved")
+    before = client.get("/operations/").content, client.get("/operations/metrics/").content
     Bounce.objects.create(
         reminder=kept[0], kind="bounce", said="Our own line", at=clock.now(), message_key="k"
     )
@@ -106,6 +111,87 @@ def test_a_failed_one_is_sent_again(house: House, row: Reminder) -> None:
     again = client.post(f"/operations/reminders/{row.pk}/retry/")
     assert again.status_code == 422
     assert "Only a reminder that failed" in again.content.decode()
+
+
+def _buttons(page: bytes) -> list[dict[str, str]]:
+    """What each of the buttons that try all again sends."""
+    fields = re.compile(rb'name="(outbox|reason)" value="([^"]*)"')
+    forms = re.findall(rb'action="/operations/retry/".*?</form>', page, re.DOTALL)
+    return [
+        {name.decode(): value.decode() for name, value in fields.findall(form)} for form in forms
+    ]
+
+
+def test_all_that_failed_for_a_reason_are_tried_again(house: House, row: Reminder) -> None:
+    """Those of another reason, those that wait for it, and what is kept are left alone."""
+    said = "550 <no> such\r\n user "
+    joint = Reminder.objects.filter(deadline__compartment__isnull=True).exclude(pk=row.pk)
+    ids = list(joint.values_list("pk", flat=True))
+    later = clock.machine_now() + timedelta(hours=1)
+    Reminder.objects.filter(pk__in=ids[:2]).update(state="failed", error=said, attempts=30)
+    Reminder.objects.filter(pk=ids[2]).update(error=said, attempts=3, not_before=later)
+    kept = Reminder.objects.exclude(pk__in=[row.pk, *ids])
+    assert kept.update(state="failed", error=said) == 3
+    client = browser_of(house)
+    page = client.get("/operations/").content
+    assert b"550 &lt;no&gt; such" in page
+    buttons = _buttons(page)
+    assert len(buttons) == 3
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.post("/operations/retry/", buttons[0], follow=True)
+    updates = [one["sql"] for one in queries if one["sql"].startswith('UPDATE "negotiations_rem')]
+    assert len(updates) == 1
+    assert "2 are tried again within a minute" in answer.content.decode()
+    assert set(
+        Reminder.objects.filter(pk__in=ids[:2]).values_list("state", "attempts", "claimed_at")
+    ) == {("due", 0, None)}
+    waits = Reminder.objects.get(pk=ids[2])
+    assert (waits.attempts, waits.not_before) == (3, later)
+    row.refresh_from_db()
+    assert row.state == "failed"
+    assert set(kept.values_list("state", flat=True)) == {"failed"}
+    again = client.post("/operations/retry/", buttons[0])
+    assert again.status_code == 422
+    assert "Nothing failed or waits for this reason" in again.content.decode()
+    for name in ("us_head", "secretariat", "outsider"):
+        assert browser_of(house, name).post("/operations/retry/", buttons[1]).status_code == 404
+
+
+def test_what_waits_after_a_failure_is_tried_now(house: House, row: Reminder) -> None:
+    later = clock.machine_now() + timedelta(hours=1)
+    waits = Reminder.objects.filter(pk=row.pk)
+    waits.update(state="due", attempts=9, not_before=later)
+    client = browser_of(house)
+    [button] = _buttons(client.get("/operations/").content)
+    assert client.post("/operations/retry/", button).status_code == 302
+    assert waits.get().attempts == 0
+    assert row.pk in reminders.waiting()
+    assert _buttons(client.get("/operations/").content) == []
+
+
+def test_every_outbox_of_the_house_is_on_the_page(house: House, row: Reminder) -> None:
+    delivery = WebhookDelivery.objects.create(
+        webhook=hook(house),
+        event="test",
+        made_at=clock.now(),
+        not_before=clock.machine_now(),
+        state="failed",
+        error="our_fault: AttributeError: nothing",
+    )
+    assert [outbox.name for outbox in jobs.outboxes()] == ["deliveries", "reminders", "exports"]
+    client = browser_of(house)
+    page = client.get("/operations/").content
+    assert b"could not make the message; it is tried again. (AttributeError: nothing)" in page
+    [button] = [one for one in _buttons(page) if one["outbox"] == "deliveries"]
+    assert client.post("/operations/retry/", button).status_code == 302
+    delivery.refresh_from_db()
+    assert delivery.state == "due"
+
+
+@pytest.mark.parametrize("of", ["deliveries", "no-such", "", "x" * 30])
+def test_a_reason_that_is_none_is_refused(house: House, row: Reminder, of: str) -> None:
+    answer = browser_of(house).post("/operations/retry/", {"outbox": of, "reason": "0" * 32})
+    assert answer.status_code == 422
 
 
 def test_withdrawing_on_the_page_keeps_what_was_typed(house: House, row: Reminder) -> None:
@@ -276,6 +362,29 @@ def test_the_check_is_for_a_monitor(house: House, row: Reminder) -> None:
 def test_the_command_s_metrics_are_those_of_the_page(house: House, row: Reminder) -> None:
     page = browser_of(house).get("/operations/metrics/").content.decode()
     assert said("--metrics") == page
+
+
+def test_the_command_tries_all_again_whose_reason_has_these_words(
+    house: House, row: Reminder
+) -> None:
+    by = ("--by", house["admin"].email)
+    Reminder.objects.exclude(pk=row.pk).update(state="failed", error="AttributeError: nothing")
+    with pytest.raises(CommandError, match="--by"):
+        said("--retry-all", "SUCH USER")
+    with pytest.raises(CommandError, match="administrators"):
+        said("--retry-all", "SUCH USER", "--by", house["us_head"].email)
+    with pytest.raises(CommandError, match="some words"):
+        said("--retry-all", " ", *by)
+    with pytest.raises(CommandError, match="Nothing failed"):
+        said("--retry-all", "SUCH USER", "--of", "deliveries", *by)
+    assert said("--retry-all", "attributeerror", "--dry-run", *by) == "5 would be tried again\n"
+    assert not Reminder.objects.filter(state="due").exists()
+    assert said("--retry-all", "attributeerror", *by) == "5 are tried again\n"
+    due = Reminder.objects.filter(state="due")
+    assert due.count() == 5
+    assert not due.filter(deadline__compartment__isnull=False).exists()
+    row.refresh_from_db()
+    assert row.state == "failed"
 
 
 # --- manage.py read_bounces ---

@@ -218,6 +218,45 @@ def test_a_poisoned_delivery_holds_up_no_other(
     assert states == {"poison": State.DUE, "one": State.SENT, "two": State.SENT}
 
 
+def test_a_fault_of_ours_is_held_against_no_receiver_and_loses_no_message(
+    house: House,
+    receiver: Receiver,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    row = hook(house, url=receiver.url)
+    for text in ("poison", "poison", "one"):
+        log(house, text=text)
+    made = deliveries.announcement
+
+    def poisoned(delivery: WebhookDelivery) -> bytes:
+        if delivery.entry and delivery.entry.text == "poison":
+            raise AttributeError("no_such_attribute")
+        return made(delivery)
+
+    with monkeypatch.context() as release:
+        release.setattr(deliveries, "announcement", poisoned)
+        run()
+        WebhookDelivery.objects.update(not_before=clock.machine_now())
+        WebhookDelivery.objects.filter(state=State.DUE).update(attempts=5000)
+        run()
+    waiting = WebhookDelivery.objects.filter(state=State.DUE)
+    assert {one.error for one in waiting} == {"our_fault: AttributeError: no_such_attribute"}
+    assert len(receiver.received) == 1
+    row.refresh_from_db()
+    assert (row.failing_since, row.active) == (None, True)
+    assert len([record for record in caplog.records if record.exc_info]) == 2, "once a run"
+    waiting.update(not_before=clock.machine_now())
+    receiver.answer = reply(503)
+    run()
+    assert {(one.attempts, one.error) for one in waiting} == {(1, "Service Unavailable")}
+    waiting.update(not_before=clock.machine_now())
+    receiver.answer = None
+    run()
+    assert set(WebhookDelivery.objects.values_list("state", flat=True)) == {State.SENT}
+
+
 def test_a_receiver_that_is_down_costs_one_try_and_no_other_receiver(
     house: House, receiver: Receiver, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Q
 from django.utils import timezone
 
+from negotiations.core import jobs
 from negotiations.core.errors import Refused
 from negotiations.core.leases import Beat, beat
 from negotiations.core.verdicts import NotAllowed
@@ -41,6 +42,20 @@ class Command(BaseCommand):
         act.add_argument(
             "--retry", nargs="+", type=_id, metavar="ID", help="send failed ones again"
         )
+        act.add_argument(
+            "--retry-all",
+            metavar="REASON_PART",
+            help="try again all in whose reason these words are",
+        )
+        parser.add_argument(
+            "--of",
+            choices=[outbox.name for outbox in jobs.outboxes()],
+            default="reminders",
+            help="with --retry-all: which kind of job",
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="with --retry-all: how many; changes nothing"
+        )
         act.add_argument("--withdraw", nargs="+", type=_id, metavar="ID", help="send them no more")
         act.add_argument(
             "--at", type=_moment, metavar="TIME", help="what would be sent then; sends nothing"
@@ -53,6 +68,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["retry"] or options["withdraw"]:
             self._act(options)
+        elif options["retry_all"] is not None:
+            self._retry_all(options)
         elif options["at"]:
             self._look_ahead(options)
         elif options["metrics"]:
@@ -86,9 +103,7 @@ class Command(BaseCommand):
         )
 
     def _act(self, options: Mapping[str, Any]) -> None:
-        by = User.objects.filter(email__iexact=options["by"] or "").first()
-        if by is None:
-            raise CommandError("Say with --by EMAIL which administrator acts.")
+        by = _administrator(options)
         refused = 0
         for reminder_id in options["retry"] or options["withdraw"]:
             reason = self._acted(by, reminder_id, options)
@@ -96,6 +111,24 @@ class Command(BaseCommand):
             self.stdout.write(f"{reminder_id} {reason or 'done'}")
         if refused:
             raise CommandError(f"{refused} were left as they are.")
+
+    def _retry_all(self, options: Mapping[str, Any]) -> None:
+        outbox = jobs.outbox_of(options["of"])
+        part = options["retry_all"].strip()
+        if outbox is None or not part:
+            raise CommandError("Say some words of the reason.")
+        asked: Any = {
+            "by": _administrator(options),
+            "outbox": outbox,
+            "why": Q(error__icontains=part),
+        }
+        try:
+            if options["dry_run"]:
+                self.stdout.write(f"{operating.in_trouble(**asked).count()} would be tried again")
+            else:
+                self.stdout.write(f"{operating.retry_all(**asked)} are tried again")
+        except (Refused, NotAllowed) as refusal:
+            raise CommandError(str(refusal.reason)) from refusal
 
     def _acted(self, by: User, reminder_id: UUID, options: Mapping[str, Any]) -> str:
         """Act on one; why it was left alone, or an empty text."""
@@ -138,6 +171,13 @@ class Command(BaseCommand):
         for line in lines:
             cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
             self.stdout.write("  ".join(cells).rstrip())
+
+
+def _administrator(options: Mapping[str, Any]) -> User:
+    by: User | None = User.objects.filter(email__iexact=options["by"] or "").first()
+    if by is None:
+        raise CommandError("Say with --by EMAIL which administrator acts.")
+    return by
 
 
 def _joint() -> operations.Rows:

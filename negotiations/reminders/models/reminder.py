@@ -1,29 +1,25 @@
 """A reminder: what one person is told once about one deadline, as a row with a state."""
 
-from datetime import datetime
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from negotiations.core.rows import Reader, Row, VisibleQuerySet
+from negotiations.core.jobs import Job, JobQuerySet, Stages
+from negotiations.core.rows import Reader
 from negotiations.plan.models.user import User
 from negotiations.post import quiet_hours
 from negotiations.schedule.models.deadline import Deadline
 
 
-class ReminderQuerySet(VisibleQuerySet):
+class ReminderQuerySet(JobQuerySet):
     def visible_to(self, user: Reader) -> Self:
         """One's own, about deadlines one still sees; administrators see all about joint ones."""
         if not user.is_authenticated:
             return self.none()
         seen = self.filter(deadline__in=Deadline.objects.visible_to(user))
         return seen if user.is_staff else seen.filter(recipient=user)
-
-    def waiting(self, machine_now: datetime) -> Self:
-        """Those a worker should take up: due to be sent, or tried and due to be tried again."""
-        return self.filter(state=Reminder.State.DUE, not_before__lte=machine_now)
 
     def unanswered(self) -> Self:
         """Those that reached their reader, who has not acknowledged them."""
@@ -44,12 +40,8 @@ class ReminderQuerySet(VisibleQuerySet):
         )
         return self.filter(~Exists(newer))
 
-    def stalled(self, since: datetime) -> Self:
-        """Those a worker claimed and never finished."""
-        return self.filter(state=Reminder.State.SENDING, claimed_at__lt=since)
 
-
-class Reminder(Row):
+class Reminder(Job):
     """An item of a person's inbox and, unless they chose that alone, a mail.
 
     The unique key is deadline, recipient, kind, step and the date it speaks of: a deadline that
@@ -73,6 +65,8 @@ class Reminder(Row):
         WITHDRAWN = "withdrawn", _("withdrawn")
         INBOX = "inbox", _("in the inbox")
 
+    stages: ClassVar = Stages(State.DUE, State.SENDING, State.SENT, State.FAILED)
+
     deadline = models.ForeignKey(Deadline, on_delete=models.CASCADE, related_name="reminders")
     recipient = models.ForeignKey(User, on_delete=models.CASCADE, related_name="reminders")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.REMINDER)
@@ -93,11 +87,6 @@ class Reminder(Row):
     found_at = models.DateTimeField(_("found due"))
     # The program's time, which a demo moves: the hour of a digest, the end of quiet hours.
     send_from = models.DateTimeField(null=True, blank=True)
-    # Real time, never the demo's: leases and back-off must not jump with it.
-    not_before = models.DateTimeField()
-    # While it is still to be sent: when it was handed to the queue.
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
     acknowledged_at = models.DateTimeField(_("acknowledged"), null=True, blank=True)
@@ -108,7 +97,6 @@ class Reminder(Row):
     withdrawn_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    error = models.TextField(_("why it failed"), blank=True)
 
     objects = ReminderQuerySet.as_manager()
 

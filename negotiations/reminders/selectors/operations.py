@@ -12,11 +12,15 @@ from typing import Any
 from django.db.models import Count, Min, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
-from negotiations.core import clock
+from negotiations.core import clock, jobs
+from negotiations.core.jobs import Outbox, Reason
 from negotiations.core.leases import Beat, beat
+from negotiations.core.rows import Reader
 from negotiations.post.models import Bounce
 from negotiations.reminders.models import Reminder
 
+# Of each kind of job the reasons that befell most; the rest have their turn when these are mended.
+MOST_REASONS = 20
 # What is due is sent within a minute or so; what waits for longer is held up by something.
 DUE_TOO_LONG = timedelta(minutes=15)
 
@@ -35,6 +39,37 @@ class Figures:
     @property
     def is_held_up(self) -> bool:
         return self.due_for is not None and self.due_for > DUE_TOO_LONG
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why jobs of one kind failed or wait, in words; `more` is how many reasons are not shown."""
+
+    outbox: Outbox
+    reasons: list[tuple[Reason, str, str]]
+    more: int
+
+
+def troubles(user: Reader) -> list[Trouble]:
+    """Of each kind of job of which a reader sees any in trouble: one query a kind."""
+    found = [(outbox, outbox.seen_by(user).reasons()) for outbox in jobs.outboxes()]
+    return [
+        Trouble(
+            outbox,
+            [
+                (one, outbox.state_words(one.state), outbox.words(one.error))
+                for one in reasons[:MOST_REASONS]
+            ],
+            len(reasons[MOST_REASONS:]),
+        )
+        for outbox, reasons in found
+        if reasons
+    ]
+
+
+def reason_of(user: Reader, outbox: Outbox, key: str) -> Reason | None:
+    """The reason that a form names, if there still is one for this reader."""
+    return next((one for one in outbox.seen_by(user).reasons() if one.key == key), None)
 
 
 def figures(reminders: Rows, returned: Rows) -> Figures:

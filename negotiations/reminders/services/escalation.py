@@ -4,7 +4,8 @@ import logging
 
 from django.db import transaction
 
-from negotiations.core import clock
+from negotiations.core import clock, jobs
+from negotiations.core.jobs import Faults
 from negotiations.core.locking import locked
 from negotiations.core.subjects import subject_of
 from negotiations.journal import services as journal
@@ -12,7 +13,6 @@ from negotiations.reminders import verbs
 from negotiations.reminders.models import Reminder
 from negotiations.reminders.selectors.escalating import Rung, rungs_due, with_told
 from negotiations.reminders.selectors.reminding import as_escalation, remindable, to_be_escalated
-from negotiations.reminders.services.outbox.failing import UNWRITABLE
 from negotiations.schedule.models import Deadline
 
 _logger = logging.getLogger(__name__)
@@ -24,15 +24,18 @@ def escalate() -> int:
     Each rung is put on record in the delegation's own compartment, in the transaction of its
     rows. Safe to run twice and at the same time: each looks again under a lock of the deadline.
     """
-    return sum(_looked_at(deadline) for deadline in with_told(to_be_escalated(clock.now())))
+    faults = Faults(_logger)
+    return sum(_looked_at(deadline, faults) for deadline in with_told(to_be_escalated(clock.now())))
 
 
-def _looked_at(deadline: Deadline) -> int:
+def _looked_at(deadline: Deadline, faults: Faults) -> int:
     """A deadline of which it cannot be said whom to tell holds up no other."""
     try:
         return _escalate(deadline) if rungs_due(deadline, clock.now()) else 0
-    except UNWRITABLE:
-        _logger.exception("Whether to escalate deadline %s cannot be said", deadline.pk)
+    except jobs.NO_ROW_S_FAULT:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, the others are to be looked at
+        faults.tell(f"Whether to escalate deadline {deadline.pk} cannot be said", error)
         return 0
 
 

@@ -1,4 +1,5 @@
-"""What an administrator does about a reminder, beside having a failed one sent again."""
+"""What an administrator does about reminders, beside having a failed one sent again; and about all
+jobs that failed, or wait to be tried again, for one reason."""
 
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from negotiations.core import subjects
 from negotiations.core.errors import Refused
+from negotiations.core.jobs import JobQuerySet, Outbox
 from negotiations.core.permissions import can_administer
 from negotiations.core.verdicts import require
 from negotiations.journal import services as journal
@@ -19,6 +21,23 @@ from negotiations.reminders.models import Reminder
 
 LONGEST_REASON = 500
 _UNSENT = (Reminder.State.DUE, Reminder.State.FAILED)
+
+
+def retry_all(*, by: User, outbox: Outbox, why: Q) -> int:
+    """Have all that are in trouble for a reason tried again now, as new ones are; how many.
+
+    One UPDATE. No journal entry, since nothing of a plan changes.
+    """
+    count = in_trouble(by=by, outbox=outbox, why=why).retry()
+    if not count:
+        raise Refused(_("Nothing failed or waits for this reason."))
+    return count
+
+
+def in_trouble(*, by: User, outbox: Outbox, why: Q) -> JobQuerySet:
+    """What failed, or waits to be tried again, for a reason, of what an administrator sees."""
+    require(can_administer(by))
+    return outbox.seen_by(by).troubled().filter(why)
 
 
 @transaction.atomic

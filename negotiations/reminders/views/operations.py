@@ -10,14 +10,17 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 from knox.auth import TokenAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
+from negotiations.core import jobs
+from negotiations.core.errors import Refused
 from negotiations.core.leases import beat
 from negotiations.core.permissions import can_administer
 from negotiations.core.web.acting import carried_out
@@ -35,6 +38,13 @@ ROWS_A_PAGE = 50
 
 class RetryForm(forms.Form):
     """Nothing is typed: the button is all."""
+
+
+class RetryAllForm(forms.Form):
+    """Which kind of job, and the reason as the page names it."""
+
+    outbox = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    reason = forms.CharField(max_length=32, widget=forms.HiddenInput)
 
 
 class WithdrawForm(forms.Form):
@@ -61,8 +71,14 @@ def _figures(user: User) -> operations.Figures:
 
 @require_safe
 def reminders(request: HttpRequest) -> HttpResponse:
-    """How many reminders are in which state, and those of one state or all, newest first."""
-    user = _operator(request)
+    """What is in trouble and why; how many reminders are in which state, and those of one state or
+    all, newest first."""
+    return _list(request, _operator(request))
+
+
+def _list(
+    request: HttpRequest, user: User, status: int = 200, **refused: forms.Form
+) -> HttpResponse:
     part = request.GET.get("part", "")
     state = part if part in Reminder.State.values else ""
     rows = operations.listed(Reminder.objects.visible_to(user), state)
@@ -72,13 +88,45 @@ def reminders(request: HttpRequest) -> HttpResponse:
         "reminders/operations/reminders.html",
         {
             "figures": found,
+            "troubles": operations.troubles(user),
             "parts": [
                 (state.value, state.label, found.by_state[state.value]) for state in Reminder.State
             ],
             "part": state,
             "reminders": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page")),
+            **refused,
         },
+        status=status,
     )
+
+
+@require_POST
+def retry_all(request: HttpRequest) -> HttpResponse:
+    """Have all tried again that failed, or wait, for one reason."""
+    user = _operator(request)
+    form = RetryAllForm(request.POST)
+    count = 0
+
+    def act() -> None:
+        nonlocal count
+        count = _tried_again(user, form.cleaned_data["outbox"], form.cleaned_data["reason"])
+
+    if carried_out(form, act):
+        words = ngettext(
+            "%(n)d is tried again within a minute.", "%(n)d are tried again within a minute.", count
+        )
+        messages.success(request, words % {"n": count})
+        return redirect("reminders:operations:list")
+    return _list(request, user, retry_all_form=form, status=422)
+
+
+def _tried_again(user: User, name: str, key: str) -> int:
+    outbox = jobs.outbox_of(name)
+    reason = operations.reason_of(user, outbox, key) if outbox else None
+    if outbox is None or reason is None:
+        raise Refused(_("Nothing failed or waits for this reason."))
+    why = Q(state=reason.state, error=reason.error)
+    return operating.retry_all(by=user, outbox=outbox, why=why)
 
 
 @require_safe

@@ -1,20 +1,22 @@
 """Handing out, claiming, sending and sweeping what goes to webhooks.
 
-A delivery is claimed by compare-and-set and sent at least once: a receiver that took it and whose
-answer we did not learn of gets it again, under the same id. One worker at a time is told of a
-webhook, so a slow receiver holds up one worker for a while and no other receiver.
-`docs/webhooks.md` says what is promised.
+A delivery is a job (`core/jobs.py` says what is promised): a receiver that took it and whose answer
+we did not learn of gets it again, under the same id. One worker at a time is told of a webhook, so
+a slow receiver holds up one worker for a while and no other receiver.
 """
 
+import logging
 import time
 from datetime import datetime, timedelta
+from http.client import responses
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
-from negotiations.core import clock
+from negotiations.core import clock, jobs
+from negotiations.core.jobs import Faults, Patience
 from negotiations.journal import services as journal
 from negotiations.plan.subjects import plan_subject
 from negotiations.webhooks import outgoing, verbs
@@ -25,10 +27,11 @@ from negotiations.webhooks.outgoing import Answer, NotSent
 from negotiations.webhooks.services.webhooks import host_of
 from negotiations.webhooks.signatures import signed_headers
 
-# Half a minute, doubled up to an hour: thirty tries take about a day.
+# Thirty tries take about a day: what a receiver has not taken by then, it will not.
 MOST_ATTEMPTS = 30
-FIRST_WAIT = timedelta(seconds=30)
-LONGEST_WAIT = timedelta(hours=1)
+PATIENCE = Patience(most=MOST_ATTEMPTS)
+WORKER_GONE = "worker_gone"
+OUR_FAULT = "our_fault"
 # After so long without one taken, nobody seems to be there.
 GIVEN_UP_AFTER = timedelta(days=3)
 FORMER_SECRET_SIGNS_FOR = timedelta(days=1)
@@ -38,15 +41,16 @@ BUDGET = 5.0
 GONE = 410
 
 _State = WebhookDelivery.State
+_logger = logging.getLogger(__name__)
 
 
 def hand_out() -> list[UUID]:
     """The webhooks for which something waits that no worker was told of within a lease; writes
     down that one is told now: `claimed_at` of a row still due."""
     now = clock.machine_now()
-    untold = _waiting(now).filter(Q(claimed_at=None) | Q(claimed_at__lt=now - _lease()))
+    untold = _rows().waiting(now).untold(now)
     webhooks = list(untold.order_by().values_list("webhook", flat=True).distinct())
-    _waiting(now).filter(webhook__in=webhooks).update(claimed_at=now)
+    _rows().waiting(now).filter(webhook__in=webhooks).update(claimed_at=now)
     return webhooks
 
 
@@ -57,30 +61,40 @@ def deliver(webhook_id: UUID) -> int:
     to be handed out again at once.
     """
     over = time.monotonic() + BUDGET
+    faults = Faults(_logger)
     taken = 0
     while time.monotonic() < over:
-        waiting = _waiting(clock.machine_now()).filter(webhook=webhook_id)
+        waiting = _rows().waiting(clock.machine_now()).filter(webhook=webhook_id)
         first = waiting.order_by("attempts", "made_at", "pk").first()
         if first is None:
             break
-        taken += send(first.pk)
-    _waiting(clock.machine_now()).filter(webhook=webhook_id).update(claimed_at=None)
+        taken += _send(first.pk, faults)
+    _rows().waiting(clock.machine_now()).filter(webhook=webhook_id).update(claimed_at=None)
     return taken
 
 
-def send(delivery_id: UUID) -> bool:
+def _send(delivery_id: UUID, faults: Faults) -> bool:
     """Claim a row and send it; whether it was taken."""
     delivery = _claim(delivery_id)
     if delivery is None:
         return False
-    if not _is_told(delivery):
-        _settle(delivery, _State.FAILED, status_code=None, error="not_told")
-        return False
     try:
-        answer = _post(delivery)
+        return _tried(delivery)
     except NotSent as failure:
         _not_sent(delivery, failure)
+    except jobs.NO_ROW_S_FAULT:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is no fault of the receiver's
+        faults.tell("A webhook's message could not be made", error)
+        _broken(delivery, error)
+    return False
+
+
+def _tried(delivery: WebhookDelivery) -> bool:
+    if not _is_told(delivery):
+        _mine(delivery).give_up(status_code=None, error="not_told")
         return False
+    answer = _post(delivery)
     if answer.is_taken:
         _taken(delivery, answer)
     else:
@@ -90,37 +104,28 @@ def send(delivery_id: UUID) -> bool:
 
 def release_stalled() -> int:
     """Free the rows whose worker went away in the middle; how many there were."""
-    since = clock.machine_now() - _lease()
-    stalled = list(WebhookDelivery.objects.filter(state=_State.SENDING, claimed_at__lt=since))
-    for delivery in stalled:
-        _try_again(delivery, _wait(delivery.attempts - 1), error="worker_gone")
-    return len(stalled)
+    return _rows().release_stalled(PATIENCE, WORKER_GONE)
 
 
 def forget_old() -> int:
     """Remove what was sent and has been kept long enough; how many rows."""
     old = clock.machine_now() - KEPT_FOR
-    removed, _by_model = WebhookDelivery.objects.filter(
-        state=_State.SENT, not_before__lt=old
-    ).delete()
+    removed, _by_model = _rows().filter(state=_State.SENT, not_before__lt=old).delete()
     return removed
 
 
-def _waiting(now: datetime) -> WebhookDeliveryQuerySet:
-    rows: WebhookDeliveryQuerySet = WebhookDelivery.objects.filter(
-        state=_State.DUE, not_before__lte=now
-    )
+def _rows() -> WebhookDeliveryQuerySet:
+    rows: WebhookDeliveryQuerySet = WebhookDelivery.objects.all()
     return rows
 
 
+def _mine(delivery: WebhookDelivery) -> WebhookDeliveryQuerySet:
+    """The row, while it is this worker's."""
+    return _rows().filter(pk=delivery.pk).held(delivery.claimed_at)
+
+
 def _claim(delivery_id: UUID) -> WebhookDelivery | None:
-    now = clock.machine_now()
-    claimed = (
-        _waiting(now)
-        .filter(pk=delivery_id)
-        .update(state=_State.SENDING, claimed_at=now, attempts=F("attempts") + 1)
-    )
-    if not claimed:
+    if not _rows().filter(pk=delivery_id).claim(clock.machine_now()):
         return None
     delivery: WebhookDelivery = WebhookDelivery.objects.select_related(
         "webhook__plan",
@@ -173,11 +178,11 @@ def _taken(delivery: WebhookDelivery, answer: Answer) -> None:
 
 def _refused(delivery: WebhookDelivery, answer: Answer) -> None:
     """The receiver answered, and did not take it."""
-    why = {"status_code": answer.status, "error": _clean(answer.said)}
+    why = {"status_code": answer.status, "error": _clean(answer.said) or _phrase(answer.status)}
     if answer.may_pass:
-        _try_again(delivery, _wait(delivery.attempts), **why)
+        _try_again(delivery, PATIENCE.wait(delivery.attempts), **why)
     else:
-        _settle(delivery, _State.FAILED, **why)
+        _mine(delivery).give_up(**why)
     _failing(delivery.webhook, is_gone=answer.status == GONE)
 
 
@@ -186,37 +191,32 @@ def _not_sent(delivery: WebhookDelivery, failure: NotSent) -> None:
     failing, so that a receiver that is down costs a worker one attempt now and then."""
     why = {"status_code": None, "error": _clean(str(failure))}
     if not failure.may_pass:
-        _settle(delivery, _State.FAILED, **why)
+        _mine(delivery).give_up(**why)
     else:
         now = clock.machine_now()
         failing = now - (delivery.webhook.failing_since or now)
-        wait = min(max(failing, _wait(delivery.attempts)), LONGEST_WAIT)
+        wait = min(max(failing, PATIENCE.wait(delivery.attempts)), PATIENCE.longest)
         _try_again(delivery, wait, **why)
-        _waiting(now).filter(webhook=delivery.webhook_id).update(not_before=now + wait)
+        later = _rows().waiting(now).filter(webhook=delivery.webhook_id)
+        later.update(not_before=now + wait)
     _failing(delivery.webhook)
 
 
-def _settle(delivery: WebhookDelivery, state: str, **fields: object) -> None:
-    """Leave a row that is still this worker's: a claim taken over since is left alone."""
-    mine = WebhookDelivery.objects.filter(
-        pk=delivery.pk, state=_State.SENDING, attempts=delivery.attempts
-    )
-    mine.update(state=state, **fields)
+def _broken(delivery: WebhookDelivery, error: Exception) -> None:
+    """A fault of this program's: tried again until it is mended, and not held against anybody."""
+    why = _clean(f"{OUR_FAULT}: {type(error).__name__}: {error}")
+    wait = PATIENCE.wait(delivery.attempts)
+    _mine(delivery).put_back(wait, status_code=None, error=why)
 
 
 def _try_again(delivery: WebhookDelivery, wait: timedelta, **why: object) -> None:
-    if delivery.attempts >= MOST_ATTEMPTS:
-        _settle(delivery, _State.FAILED, **why)
-        return
-    later = clock.machine_now() + wait
-    _settle(delivery, _State.DUE, claimed_at=None, not_before=later, **why)
-
-
-def _wait(failures: int) -> timedelta:
-    if failures < 1:
-        return timedelta()
-    doubled: timedelta = FIRST_WAIT * 2 ** (failures - 1)
-    return min(doubled, LONGEST_WAIT)
+    """The receiver is tried so often; what was tried before for a fault of ours does not count."""
+    if delivery.error.startswith(OUR_FAULT):
+        _mine(delivery).put_back(wait, attempts=1, **why)
+    elif PATIENCE.is_over(delivery.attempts):
+        _mine(delivery).give_up(**why)
+    else:
+        _mine(delivery).put_back(wait, **why)
 
 
 def _failing(webhook: Webhook, *, is_gone: bool = False) -> None:
@@ -246,5 +246,6 @@ def _clean(said: str) -> str:
     return said.replace("\0", "").strip()[:2000]
 
 
-def _lease() -> timedelta:
-    return timedelta(seconds=settings.LEASE_SECONDS)
+def _phrase(status: int) -> str:
+    """What a status is called, for a receiver that says no more (RFC 9110 section 15)."""
+    return responses.get(status, str(status))

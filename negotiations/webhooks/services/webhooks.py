@@ -108,12 +108,7 @@ def retry(*, by: User, delivery: WebhookDelivery) -> None:
     """Have a failed delivery sent again, with as many attempts as a new one. No journal entry."""
     require(can_change_webhook(by, delivery.webhook))
     failed = WebhookDelivery.objects.filter(pk=delivery.pk, state=WebhookDelivery.State.FAILED)
-    if not failed.update(
-        state=WebhookDelivery.State.DUE,
-        attempts=0,
-        claimed_at=None,
-        not_before=clock.machine_now(),
-    ):
+    if not failed.retry():
         raise Refused(_("Only a delivery that failed can be sent again."))
 
 

@@ -1,20 +1,17 @@
 """Reminders: found, handed out, sent, and taken up again. A module for each of these.
 
-A reminder is sent once. Its row is claimed by compare-and-set, so of two workers one sends.
-A mail can be doubled in one window: the mail server accepted it, and we did not learn of that
-or did not live to write it down; then it is sent again under the same Message-ID.
-`docs/reminders.md` says what is promised.
+A reminder is a job; `core/jobs.py` says what is promised, and `docs/reminders.md` in which window a
+mail can be doubled.
 """
 
-from negotiations.reminders.services.outbox.failing import LONGEST_WAIT, MOST_ATTEMPTS
+from negotiations.reminders.services.outbox.failing import PATIENCE
 from negotiations.reminders.services.outbox.finding import find_due
 from negotiations.reminders.services.outbox.handing_out import Run, hand_out, waiting
 from negotiations.reminders.services.outbox.retrying import release_stalled, retry
 from negotiations.reminders.services.outbox.sending import send, send_run
 
 __all__ = [
-    "LONGEST_WAIT",
-    "MOST_ATTEMPTS",
+    "PATIENCE",
     "Run",
     "find_due",
     "hand_out",

@@ -2,31 +2,29 @@
 
 import time
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
-from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q
 
 from negotiations.core import clock
-from negotiations.reminders.models import Reminder
-from negotiations.reminders.services.outbox.compiled import (
+from negotiations.reminders.models import Reminder, ReminderQuerySet
+from negotiations.reminders.services.outbox.failing import (
+    PATIENCE,
+    is_final,
+    may_have_arrived,
+    reason_of,
+)
+from negotiations.reminders.services.outbox.statements import (
     Update,
     does_two_in_one,
     update,
     update_two,
 )
-from negotiations.reminders.services.outbox.failing import (
-    after,
-    may_have_arrived,
-    reason_of,
-    will_not_pass,
-)
 from negotiations.schedule.models import Deadline
 
-Rows = QuerySet[Reminder]
 # Seconds between the tries to write down what the mail server has accepted.
 WAITS = (0.2, 0.5, 1.0, 2.0, 4.0)
 
@@ -57,29 +55,27 @@ class Claim:
     again: bool = False
 
     @property
-    def held(self) -> Rows:
+    def held(self) -> ReminderQuerySet:
         """Those that still are: one taken over since is left alone."""
-        return Reminder.objects.filter(
-            pk__in=self.rows, state=Reminder.State.SENDING, claimed_at=self.at
-        )
+        rows: ReminderQuerySet = Reminder.objects.filter(pk__in=self.rows)
+        return rows.held(self.at)
+
+    def of(self, row: UUID) -> "Claim":
+        """The claim of one of the rows."""
+        return Claim((row,), self.at, self.again)
 
 
-def lease() -> timedelta:
-    """How old a claim may grow."""
-    return timedelta(seconds=settings.LEASE_SECONDS)
-
-
-def arrived(rows: Rows) -> Rows:
+def arrived(rows: ReminderQuerySet) -> ReminderQuerySet:
     """Those whose hour has come, of a digest or after quiet hours."""
     return rows.filter(Q(send_from=None) | Q(send_from__lte=clock.now()))
 
 
-def ready() -> Rows:
+def ready() -> ReminderQuerySet:
     """The rows that may be sent now."""
     return arrived(Reminder.objects.waiting(clock.machine_now()))
 
 
-def holding(rows: Rows) -> Rows:
+def holding(rows: ReminderQuerySet) -> ReminderQuerySet:
     """Those of a deadline that is neither met, removed nor moved."""
     return rows.filter(_still_due())
 
@@ -105,8 +101,8 @@ def claim(mail: Mail) -> Claim | None:
     mine = Claim(mail.rows, now, mail.again)
     if mail.is_single:
         return mine if update(Update(_take_one, mail.leader, now)) else None
-    free = Reminder.objects.filter(batch=mail.leader, pk__in=mail.rows)
-    taken = _takeable(free, now).update(**_taken(now))
+    free: ReminderQuerySet = Reminder.objects.filter(batch=mail.leader, pk__in=mail.rows)
+    taken = holding(free).claim(now)
     if taken < len(mail.rows):
         mine = Claim(tuple(mine.held.values_list("pk", flat=True)), now, mail.again)
     return mine if taken else None
@@ -130,23 +126,14 @@ def claim_next(done: list[UUID], mail: Mail) -> Claim | None:
     return claim(mail)
 
 
-def _take_one(pk: UUID, now: datetime) -> tuple[Rows, dict[str, Any]]:
-    alone = Reminder.objects.filter(Q(batch=None) | Q(batch=pk), pk=pk)
-    return _takeable(alone, now), {**_taken(now), "batch": pk}
+def _take_one(pk: UUID, now: datetime) -> tuple[ReminderQuerySet, dict[str, Any]]:
+    alone: ReminderQuerySet = Reminder.objects.filter(Q(batch=None) | Q(batch=pk), pk=pk)
+    return holding(alone.waiting(now)), {**alone.claimed(now), "batch": pk}
 
 
-def _takeable(rows: Rows, now: datetime) -> Rows:
-    """All that may change stands in the UPDATE itself: a row that another worker changes
-    meanwhile is looked at again (PostgreSQL 13.2.1, Read Committed)."""
-    return holding(rows.filter(state=Reminder.State.DUE, not_before__lte=now))
-
-
-def _taken(now: datetime) -> dict[str, Any]:
-    return {
-        "state": Reminder.State.SENDING,
-        "claimed_at": now,
-        "attempts": F("attempts") + 1,
-    }
+def lead(mine: Claim, leader: UUID) -> None:
+    """Have another of the rows lead those still held: they were never sent under the first."""
+    mine.held.update(batch=leader)
 
 
 def accepted(ids: list[UUID]) -> None:
@@ -175,11 +162,11 @@ def _sent(ids: list[UUID]) -> None:
         _unsent(Reminder.objects.filter(pk__in=ids)).update(**_of_sent(now))
 
 
-def _sent_one(pk: UUID, now: datetime) -> tuple[Rows, dict[str, Any]]:
+def _sent_one(pk: UUID, now: datetime) -> tuple[ReminderQuerySet, dict[str, Any]]:
     return _unsent(Reminder.objects.filter(pk=pk)), _of_sent(now)
 
 
-def _unsent(rows: Rows) -> Rows:
+def _unsent(rows: ReminderQuerySet) -> ReminderQuerySet:
     return rows.filter(state__in=[Reminder.State.SENDING, Reminder.State.DUE])
 
 
@@ -187,22 +174,21 @@ def _of_sent(now: datetime) -> dict[str, Any]:
     return {"state": Reminder.State.SENT, "sent_at": now, "error": ""}
 
 
-def leave(mine: Claim, rows: list[UUID], state: str) -> None:
+def leave(mine: Claim, state: str) -> None:
     """Leave rows that are not to be mailed after all."""
-    mine.held.filter(pk__in=rows).update(state=state)
+    mine.held.update(state=state)
 
 
 def put_back(mine: Claim, error: Exception) -> None:
-    """Try again later what may pass; give up, with the reason, on what will not.
+    """Give up, with the reason, on what is final; try all else again later.
 
     What surely did not arrive is free to travel with others: after an outage all go as one mail.
     """
     fields: dict[str, Any] = {"error": reason_of(error)}
     if not (mine.again or may_have_arrived(error)):
         fields["batch"] = None
-    if will_not_pass(error):
-        fields["state"] = Reminder.State.FAILED
+    if is_final(error):
+        mine.held.give_up(**fields)
     else:
         attempts = mine.held.aggregate(least=Min("attempts"))["least"] or 1
-        fields |= after(attempts, failures=attempts)
-    mine.held.update(**fields)
+        mine.held.put_back(PATIENCE.wait(attempts), **fields)

@@ -1,48 +1,26 @@
-"""What an error in sending means: whether it may pass, whether the mail may have arrived."""
+"""What an error in sending means: whether it is final, whether the mail may have arrived.
 
-from datetime import timedelta
-from email.errors import MessageError
+Final is what the mail server says is final of this address or message, and an address that is
+none. All else, a fault of this program's above all, is tried again until it is mended.
+"""
+
 from smtplib import (
     SMTPDataError,
     SMTPException,
     SMTPHeloError,
-    SMTPNotSupportedError,
     SMTPRecipientsRefused,
     SMTPResponseException,
     SMTPSenderRefused,
     SMTPServerDisconnected,
 )
 
-from django.template import TemplateDoesNotExist, TemplateSyntaxError
-from django.template.base import VariableDoesNotExist
-from django.urls import NoReverseMatch
+from django.core.mail.message import sanitize_address
 
-from negotiations.core import clock
-from negotiations.reminders.models import Reminder
+from negotiations.core.jobs import Patience
 
-# Half a minute, doubled up to an hour: thirty tries take about a day.
-MOST_ATTEMPTS = 30
-FIRST_WAIT = timedelta(seconds=30)
-LONGEST_WAIT = timedelta(hours=1)
+# Never given up: what is told of a date ends with the date.
+PATIENCE = Patience()
 WENT_AWAY = "its worker went away"
-
-# What writing one mail can raise by what stands in its row, or by a fault in a template: it says
-# nothing of the other rows. Databases, signals and the machine's memory are not among it.
-UNWRITABLE = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    MessageError,
-    NoReverseMatch,
-    RuntimeError,
-    TemplateDoesNotExist,
-    TemplateSyntaxError,
-    TypeError,
-    ValueError,
-    VariableDoesNotExist,
-)
-TRIED_IN_VAIN = (SMTPException, OSError, *UNWRITABLE)
 
 
 class NoLineError(Exception):
@@ -53,7 +31,23 @@ class NoLineError(Exception):
         self.reason = reason
 
 
-def will_not_pass(error: Exception) -> bool:
+class NoAddressError(Exception):
+    """No mail can be written to a recipient's address: `reason` is what is wrong with it."""
+
+    def __init__(self, reason: Exception) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+def check_address(address: str) -> None:
+    """Raise `NoAddressError` where the mail backend could not write this address."""
+    try:
+        sanitize_address(address, "utf-8")
+    except ValueError as error:
+        raise NoAddressError(error) from error
+
+
+def is_final(error: Exception) -> bool:
     """RFC 5321 section 4.2.1: a 5yz reply is final, 4yz may pass.
 
     Final for this mail, that is: when it refuses the recipient or the message. What a server
@@ -63,7 +57,7 @@ def will_not_pass(error: Exception) -> bool:
         return all(code >= 500 for code, _reply in error.recipients.values())
     if isinstance(error, SMTPDataError):
         return error.smtp_code >= 500
-    return isinstance(error, (SMTPNotSupportedError, *UNWRITABLE))
+    return isinstance(error, NoAddressError)
 
 
 def is_about_us(error: Exception) -> bool:
@@ -80,6 +74,8 @@ def may_have_arrived(error: Exception) -> bool:
 
 def reason_of(error: Exception) -> str:
     """What the mail server said, or what happened instead."""
+    if isinstance(error, NoAddressError | NoLineError):
+        error = error.reason
     if isinstance(error, SMTPRecipientsRefused):
         said = "; ".join(_reply(code, text) for code, text in error.recipients.values())
     elif isinstance(error, SMTPResponseException):
@@ -92,15 +88,3 @@ def reason_of(error: Exception) -> str:
 
 def _reply(code: int, text: bytes | str) -> str:
     return f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
-
-
-def after(attempts: int, failures: int) -> dict[str, object]:
-    """What a row becomes that was tried in vain: due again later, or failed for good."""
-    if attempts >= MOST_ATTEMPTS:
-        return {"state": Reminder.State.FAILED}
-    wait = min(FIRST_WAIT * 2 ** (failures - 1), LONGEST_WAIT) if failures else timedelta()
-    return {
-        "state": Reminder.State.DUE,
-        "claimed_at": None,
-        "not_before": clock.machine_now() + wait,
-    }

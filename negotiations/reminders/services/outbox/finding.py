@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from uuid import UUID
 
-from negotiations.core import clock
+from negotiations.core import clock, jobs
+from negotiations.core.jobs import Faults
 from negotiations.reminders.models import Reminder
 from negotiations.reminders.selectors.reminding import Told, told, within_reach
-from negotiations.reminders.services.outbox.failing import UNWRITABLE
 from negotiations.schedule.models import Deadline
 
 _Key = tuple[UUID, UUID, str, int, date]
@@ -46,11 +46,14 @@ def find_due() -> int:
 
 def _all_told(deadlines: Iterable[Deadline], now: datetime) -> Iterator[tuple[Deadline, Told]]:
     """What is to be told of all; a deadline of which that cannot be said holds up no other."""
+    faults = Faults(_logger)
     for deadline in deadlines:
         try:
             yield from [(deadline, one) for one in told(deadline, now)]
-        except UNWRITABLE:
-            _logger.exception("Whom to remind of deadline %s cannot be said", deadline.pk)
+        except jobs.NO_ROW_S_FAULT:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the others are to be told
+            faults.tell(f"Whom to remind of deadline {deadline.pk} cannot be said", error)
 
 
 def _key(deadline: Deadline, one: Told) -> _Key:

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from negotiations.core import clock
-from negotiations.reminders.models import Reminder
-from negotiations.reminders.services.outbox.claiming import Rows, lease, ready
+from negotiations.reminders.models import Reminder, ReminderQuerySet
+from negotiations.reminders.services.outbox.claiming import ready
 from negotiations.reminders.services.outbox.failing import WENT_AWAY
 
 MOST_HANDED_OUT = 10_000
@@ -46,8 +46,10 @@ def waiting() -> list[UUID]:
 def _waiting() -> list[_Waiting]:
     """Urgent ones first. Those of one plan and one person follow each other: they share what
     has to be read for them."""
-    rows = _not_handed_out(ready()).order_by(
-        "-urgent", "not_before", "deadline__plan", "recipient", "pk"
+    rows = (
+        ready()
+        .untold(clock.machine_now())
+        .order_by("-urgent", "not_before", "deadline__plan", "recipient", "pk")
     )
     found = rows.values_list("pk", "batch", "urgent", "error")[:MOST_HANDED_OUT]
     # What travels together is handed out by one of its rows.
@@ -55,10 +57,6 @@ def _waiting() -> list[_Waiting]:
     for row in (_Waiting(*values) for values in found):
         mails.setdefault(row.batch or row.pk, row)
     return list(mails.values())
-
-
-def _not_handed_out(rows: Rows) -> Rows:
-    return rows.filter(Q(claimed_at=None) | Q(claimed_at__lt=clock.machine_now() - lease()))
 
 
 def hand_out() -> Iterator[Run]:
@@ -79,5 +77,5 @@ def hand_out() -> Iterator[Run]:
 def _mark(run: list[_Waiting]) -> int:
     ids = [row.pk for row in run]
     batches = [row.batch for row in run if row.batch]
-    rows = Reminder.objects.filter(Q(pk__in=ids) | Q(batch__in=batches), state=Reminder.State.DUE)
-    return _not_handed_out(rows).update(claimed_at=clock.machine_now())
+    rows: ReminderQuerySet = Reminder.objects.filter(Q(pk__in=ids) | Q(batch__in=batches))
+    return rows.tell(clock.machine_now())

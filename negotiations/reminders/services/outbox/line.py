@@ -7,8 +7,8 @@ from typing import Any, Self
 from django.core.mail import EmailMessage, get_connection
 
 from negotiations.reminders.services.outbox.failing import (
-    UNWRITABLE,
     NoLineError,
+    check_address,
     is_about_us,
     may_have_arrived,
 )
@@ -37,6 +37,8 @@ class Line:
 
     def send(self, mail: EmailMessage) -> None:
         """Returns once the server has accepted the mail; raises what went wrong."""
+        for address in mail.recipients():
+            check_address(address)
         if self._connection is None:
             self._open()
         mail.connection = self._connection
@@ -56,7 +58,7 @@ class Line:
         """After an error nothing is known of the connection: the next mail gets a new one."""
         if may_have_arrived(error) or is_about_us(error):
             self._breaks += 1
-        elif not isinstance(error, UNWRITABLE):
+        elif isinstance(error, SMTPException):
             self._breaks = 0
         self.close()
 

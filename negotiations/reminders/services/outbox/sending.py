@@ -1,34 +1,30 @@
 """Sending: a run of mails over one connection, each claimed just before and settled just after."""
 
+import logging
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db.models import Exists, OuterRef, Q
 
-from negotiations.core import clock
-from negotiations.plan.models import Delegate
-from negotiations.reminders.mails import catch_up_mail, reminder_mail
-from negotiations.reminders.models import Reminder
-from negotiations.reminders.selectors.recipients import Recipient
-from negotiations.reminders.selectors.reminding import Told, remindable, told
+from negotiations.core import clock, jobs
+from negotiations.core.jobs import Faults
 from negotiations.reminders.services.outbox.batching import mails_of
 from negotiations.reminders.services.outbox.claiming import (
     Claim,
     Mail,
     accepted,
     claim_next,
-    leave,
     put_back,
     withdraw_closed,
 )
-from negotiations.reminders.services.outbox.failing import TRIED_IN_VAIN, NoLineError
+from negotiations.reminders.services.outbox.failing import NoLineError, is_final
 from negotiations.reminders.services.outbox.line import Line
-from negotiations.schedule.models import Deadline
+from negotiations.reminders.services.outbox.writing import Known, letters_of, written
+
+_logger = logging.getLogger(__name__)
 
 # For a run: so that others get their turn, and what a run has read is never older.
 # Well within the lease, by the end of which a worker that still sends is ended.
@@ -51,14 +47,14 @@ def send(reminder_id: UUID) -> bool:
 def send_run(ids: Sequence[UUID], seconds: float = RUN_SECONDS) -> Sent:
     """Send the mails of these rows, as many as there is time for, over one connection.
 
-    Each is claimed just before it is sent. One that fails is put back or given up, with the
-    reason, and the next has its turn; when the mail server is away, the rest waits to be handed
-    out again.
+    Each is claimed just before it is sent. One that fails is put back, or given up where that is
+    final, with the reason, and the next has its turn; when the mail server is away, the rest waits
+    to be handed out again.
     """
     until = time.monotonic() + seconds
     withdraw_closed(list(ids))
     mails = mails_of(ids)
-    with Line() as line, _Run(_Known(mails), line) as run:
+    with Line() as line, _Run(Known(mails), line) as run:
         for place, mail in enumerate(mails):
             if line.is_down:
                 break
@@ -76,11 +72,12 @@ class _Run:
     again; and of the last, on leaving the block.
     """
 
-    def __init__(self, known: "_Known", line: Line) -> None:
+    def __init__(self, known: Known, line: Line) -> None:
         self.sent = Sent()
         self._known = known
         self._line = line
         self._accepted: list[UUID] = []
+        self._faults = Faults(_logger)
 
     def __enter__(self) -> Self:
         return self
@@ -98,93 +95,20 @@ class _Run:
     def _tried(self, mine: Claim, mail: Mail) -> list[UUID]:
         """The rows that the mail server took."""
         try:
-            letters = _still_told(mine, self._known)
+            letters = letters_of(mine, self._known, self._put_back)
             if letters:
-                self._line.send(_written(mail, letters))
-        except NoLineError as error:
-            put_back(mine, error.reason)
-        except TRIED_IN_VAIN as error:
-            self._line.after(error)
-            put_back(mine, error)
-        else:
-            return [reminder.pk for reminder, _ in letters]
-        return []
+                message, letters = written(mine, mail, letters, self._put_back)
+                self._line.send(message)
+        except jobs.NO_ROW_S_FAULT:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next has its turn
+            if not isinstance(error, NoLineError):
+                self._line.after(error)
+            self._put_back(mine, error)
+            return []
+        return [reminder.pk for reminder, _ in letters]
 
-
-_Letter = tuple[Reminder, Recipient]
-
-
-def _still_told(mine: Claim, known: "_Known") -> list[_Letter]:
-    """Those rows, each with its recipient, of which what they say is so by now.
-
-    It is not when the person left or changed, or when a newer step was reached: then the newer
-    row says how things stand. Such rows are withdrawn; one whose reader wants no mail any more
-    stays in their inbox.
-    """
-    letters: list[_Letter] = []
-    gone: dict[str, list[UUID]] = {}
-    for pk in mine.rows:
-        one = known.told_of(pk)
-        if one is None:
-            gone.setdefault(Reminder.State.WITHDRAWN, []).append(pk)
-        elif one.channel == Reminder.Channel.INBOX:
-            gone.setdefault(Reminder.State.INBOX, []).append(pk)
-        else:
-            letters.append((known.row(pk), one.recipient))
-    for state, rows in gone.items():
-        leave(mine, rows, state)
-    return letters
-
-
-def _written(mail: Mail, letters: list[_Letter]) -> EmailMessage:
-    for reminder, _ in letters:
-        reminder.batch = mail.leader
-    if len(letters) == 1:
-        return reminder_mail(*letters[0])
-    return catch_up_mail(letters)
-
-
-class _Known:
-    """What a run has read of its rows, in a few queries however many they are."""
-
-    def __init__(self, mails: Sequence[Mail]) -> None:
-        self.now = clock.now()
-        ids = [pk for mail in mails for pk in mail.rows]
-        rows = Reminder.objects.filter(pk__in=ids)
-        self._rows: dict[UUID, Reminder] = {row.pk: row for row in rows}
-        about = {row.deadline_id for row in self._rows.values()}
-        self._deadlines: dict[UUID, Deadline] = {
-            deadline.pk: deadline for deadline in remindable().filter(pk__in=about)
-        }
-        self._told: dict[UUID, dict[tuple[UUID, str, int], Told]] = {}
-        self._seen = seen_by_their_recipients(ids)
-
-    def row(self, pk: UUID) -> Reminder:
-        return self._rows[pk]
-
-    def told_of(self, pk: UUID) -> Told | None:
-        """What the row's recipient is to be told by it now, if anything."""
-        row = self._rows[pk]
-        deadline = self._deadlines.get(row.deadline_id)
-        if deadline is None or deadline.due_on != row.due_on:
-            return None
-        if pk not in self._seen:
-            return None
-        row.deadline = deadline
-        return self._told_of_deadline(deadline).get((row.recipient_id, row.kind, row.step))
-
-    def _told_of_deadline(self, deadline: Deadline) -> dict[tuple[UUID, str, int], Told]:
-        if deadline.pk not in self._told:
-            self._told[deadline.pk] = {
-                (one.recipient.user.pk, one.kind, one.step): one for one in told(deadline, self.now)
-            }
-        return self._told[deadline.pk]
-
-
-def seen_by_their_recipients(ids: Collection[UUID]) -> set[UUID]:
-    """Those rows whose recipient sees the deadline: `visible_to`, asked for many people at once."""
-    seats = Delegate.objects.active().filter(user=OuterRef("recipient"), user__is_staff=False)
-    in_plan = Exists(seats.filter(plan=OuterRef("deadline__plan")))
-    inside = Exists(seats.filter(delegation=OuterRef("deadline__compartment")))
-    rows = Reminder.objects.filter(in_plan, Q(deadline__compartment=None) | inside, pk__in=ids)
-    return set(rows.values_list("pk", flat=True))
+    def _put_back(self, mine: Claim, error: Exception) -> None:
+        if not is_final(error):
+            self._faults.tell("A reminder was not sent, and is tried again", error)
+        put_back(mine, error)

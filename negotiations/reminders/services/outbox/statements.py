@@ -1,10 +1,9 @@
 """UPDATEs of one row that Django writes once a process, and that are done many times.
 
-For Django to write such a statement takes several times as long as for the database to do it, as
-does a cursor of its own; and a bulk of reminders does two for every mail.
+For Django to write such a statement takes several times as long as for the database to do it; and
+a bulk of reminders does two for every mail.
 """
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,15 +11,13 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-import psycopg
 from django.db import connection
-from django.db.models import QuerySet
 from django.db.models.sql import UpdateQuery
 
-from negotiations.reminders.models import Reminder
+from negotiations.reminders.models import Reminder, ReminderQuerySet
 
 # Rows and what becomes of them, for the row `pk` at a moment.
-Change = Callable[[UUID, datetime], tuple[QuerySet[Reminder], dict[str, Any]]]
+Change = Callable[[UUID, datetime], tuple[ReminderQuerySet, dict[str, Any]]]
 
 # They stand in the statement where the values of each time go.
 _PK = UUID(int=1)
@@ -35,7 +32,7 @@ class Update:
     pk: UUID
     now: datetime
 
-    def written(self) -> tuple[str, list[object]]:
+    def written(self) -> tuple[str, list[Any]]:
         """The statement, and its values."""
         sql, places = _written(self.change)
         given = (_prepared("id", self.pk), _prepared("not_before", self.now))
@@ -61,35 +58,10 @@ def update_two(first: Update, second: Update) -> int:
     return _execute(f"WITH first AS ({one}) {other}", [*values, *more])
 
 
-def _execute(sql: str, values: list[object]) -> int:
-    cursor = _cursor()
-    with connection.wrap_database_errors:
+def _execute(sql: str, values: list[Any]) -> int:
+    with connection.cursor() as cursor:
         cursor.execute(sql, values)
-    return int(cursor.rowcount)
-
-
-class _Kept(threading.local):
-    """The cursor in use, and whose it is: a database that was away has another connection."""
-
-    cursor: Any = None
-    of: object = None
-
-
-_kept = _Kept()
-
-
-def _cursor() -> Any:
-    if connection.connection is None or _kept.of is not connection.connection:
-        connection.ensure_connection()
-        _kept.cursor = _cursor_that_prepares() if does_two_in_one() else connection.cursor()
-        _kept.of = connection.connection
-    return _kept.cursor
-
-
-def _cursor_that_prepares() -> psycopg.Cursor[Any]:
-    """PostgreSQL takes longer to plan such a statement than to do it; so it plans it once."""
-    connection.connection.prepare_threshold = 0
-    return psycopg.Cursor(connection.connection)
+        return int(cursor.rowcount)
 
 
 @cache
@@ -98,7 +70,7 @@ def _written(change: Change) -> tuple[str, list[tuple[int | None, object]]]:
     rows, fields = change(_PK, _NOW)
     query: Any = rows.query.chain(UpdateQuery)
     query.add_update_values(fields)
-    sql, values = query.get_compiler(connection.alias).as_sql()
+    sql, values = query.sql_with_params()
     marks = [_prepared("id", _PK), _prepared("not_before", _NOW)]
     return sql, [(marks.index(v) if v in marks else None, v) for v in values]
 
