@@ -13,6 +13,7 @@ from demo.history import Add, Ask, Close, History, Meet, Move, Note, Refuse, Set
 from demo.people import CO_LEADS, DEMO_PASSWORD, DEMO_PEOPLE, DemoPerson
 from negotiations.core import clock
 from negotiations.core.errors import Refused
+from negotiations.core.languages import LANGUAGES
 from negotiations.journal import services as journal
 from negotiations.journal.models import JournalEntry
 from negotiations.plan.models import (
@@ -28,8 +29,8 @@ from negotiations.projects.models import Project
 from negotiations.schedule.models import Deadline, Extension
 from negotiations.schedule.services import closures, deadlines, extensions, rounds
 from negotiations.schedule.services.closures import ClosureSaid
-from negotiations.schedule.services.deadlines import NewDeadline
 from negotiations.schedule.services.rounds import RoundSaid
+from negotiations.schedule.services.saying import NewDeadline
 
 _EMAILS = [person.email for person in DEMO_PEOPLE]
 
@@ -161,13 +162,16 @@ def _move(user: User, plan: ActionPlan, step: Move) -> None:
     )
 
 
+def _said(name: str, words: Any) -> dict[str, Any]:
+    return {f"{name}_{code}": getattr(words, code) for code in LANGUAGES}
+
+
 def _add(user: User, plan: ActionPlan, step: Add) -> None:
     deadlines.add(
         by=user,
         plan=plan,
         new=NewDeadline(
-            title_en=step.title.en,
-            title_es=step.title.es,
+            **_said("title", step.title),
             rule=step.rule,
             own=True,
             illustrative=True,
@@ -177,8 +181,7 @@ def _add(user: User, plan: ActionPlan, step: Add) -> None:
 
 def _set_round(user: User, plan: ActionPlan, step: SetRound) -> None:
     said = RoundSaid(
-        name_en=step.title.en,
-        name_es=step.title.es,
+        **_said("name", step.title),
         place=step.place,
         zone=user.zone,
         first_on=step.first,
@@ -190,8 +193,7 @@ def _set_round(user: User, plan: ActionPlan, step: SetRound) -> None:
 
 def _close(user: User, plan: ActionPlan, step: Close) -> None:
     said = ClosureSaid(
-        name_en=step.title.en,
-        name_es=step.title.es,
+        **_said("name", step.title),
         first_on=step.first,
         last_on=step.last,
         illustrative=True,

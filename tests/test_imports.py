@@ -245,6 +245,22 @@ def test_the_program_and_this_test_know_the_same_subjects(app: str) -> None:
     assert listed == list(import_module(f"{app}.apps").SUBJECTS)
 
 
+@pytest.mark.parametrize("app", ["negotiations", "agreements"])
+def test_nothing_lies_loose_at_the_root_of_an_app(app: str) -> None:
+    loose = {path.stem for path in (ROOT / app).glob("*.py")} - AT_THE_ROOT
+    assert loose == {"__init__"}
+
+
+@pytest.mark.parametrize("app", ["negotiations", "agreements", "demo", "config"])
+def test_no_file_has_outgrown_its_room(app: str) -> None:
+    long = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in (ROOT / app).rglob("*.py")
+        if "migrations" not in path.parts
+    }
+    assert {name: lines for name, lines in long.items() if lines > 350} == {}
+
+
 def test_imports_make_no_circle() -> None:
     assert circle(imports_below(ROOT)) == []
 

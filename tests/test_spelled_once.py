@@ -61,7 +61,6 @@ ELSEWHERE = {
     "agreements/text/comparing/tracing.py": ({"open", "agreed"}, "how a bracket's life ended"),
     "config/queue.py": ({"done"}, "a folder"),
     "negotiations/core/api/statuses.py": ({"refused"}, "the code of an error of the API"),
-    "negotiations/desk/selectors/plans.py": ({"open"}, "the name of a count"),
     "negotiations/management/commands/read_bounces.py": ({"done"}, "a folder"),
     "negotiations/management/commands/reminders.py": ({"done"}, "a word that is printed"),
     "negotiations/post/bounces.py": ({"failed"}, "RFC 3464 section 2.3.3"),

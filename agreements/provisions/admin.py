@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from agreements.provisions.models import Agreement, Provision, ProvisionText, ProvisionVersion
 from negotiations.core.admin import ReadOnlyAdmin, VisibleFilter
+from negotiations.core.bilingual import columns
 
 
 @admin.register(Agreement)
@@ -11,7 +12,7 @@ class AgreementAdmin(ReadOnlyAdmin):
     list_display = ("symbol", "title", "plan", "illustrative")
     list_filter = (("plan", VisibleFilter),)
     list_select_related = ("plan",)
-    search_fields = ("symbol", "slug", "title_en", "title_es")
+    search_fields = ("symbol", "slug", *columns("title"))
 
 
 @admin.register(Provision)

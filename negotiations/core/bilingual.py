@@ -38,6 +38,11 @@ def said(instance: object, name: str, language: str | None = None) -> tuple[str,
     return "", wanted
 
 
+def columns(name: str) -> tuple[str, ...]:
+    """The columns of a bilingual field, one a language."""
+    return tuple(f"{name}_{code}" for code in LANGUAGES)
+
+
 def in_each(instance: object, name: str) -> dict[str, str]:
     """The text of a bilingual field by language, empty where it does not say it."""
     return {code: getattr(instance, f"{name}_{code}") for code in LANGUAGES}

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from negotiations.core import verbs
 from negotiations.core.admin import ReadOnlyAdmin
+from negotiations.core.bilingual import columns
 from negotiations.journal.models import JournalEntry
 from negotiations.plan.admin.record import OF_PLAN
 
@@ -14,7 +15,7 @@ class JournalAdmin(ReadOnlyAdmin):
     list_display = ("at", "plan", "actor_name", "happened", "subject_label", "text")
     list_filter = OF_PLAN
     list_select_related = ("plan",)
-    search_fields = ("text", "actor_name", "subject_label_en", "subject_label_es")
+    search_fields = ("text", "actor_name", *columns("subject_label"))
 
     @admin.display(description=_("what happened"))
     def happened(self, entry: JournalEntry) -> str:

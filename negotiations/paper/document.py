@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Document:
-    """The file, and how many pages it has."""
+    """The file, and how many pages it has; None in a format that has none of its own."""
 
     content: bytes
-    pages: int
+    pages: int | None = None

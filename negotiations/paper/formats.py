@@ -25,6 +25,11 @@ class Format:
     suffix: str
     media_type: str
 
+    @property
+    def name(self) -> str:
+        """What it is called among people: “PDF”."""
+        return self.code.upper()
+
 
 PDF = Format("pdf", ".pdf", "application/pdf")
 _known = {PDF.code: PDF}

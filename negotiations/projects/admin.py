@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from negotiations.core.admin import ReadOnlyAdmin
+from negotiations.core.bilingual import columns
 from negotiations.plan.admin.record import OF_PLAN
 from negotiations.projects.models import Project
 
@@ -12,4 +13,4 @@ class ProjectAdmin(ReadOnlyAdmin):
     list_display = ("title", "plan", "kind", "stage", "illustrative")
     list_filter = (*OF_PLAN, "kind", "stage")
     list_select_related = ("plan",)
-    search_fields = ("title_en", "title_es")
+    search_fields = columns("title")

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from negotiations.core.admin import ReadOnlyAdmin
 from negotiations.core.errors import Refused
 from negotiations.reminders.models import Reminder
-from negotiations.reminders.services import outbox as reminders
+from negotiations.reminders.services import outbox
 
 
 @admin.register(Reminder)
@@ -25,7 +25,7 @@ class ReminderAdmin(ReadOnlyAdmin):
         sent, left = 0, 0
         for reminder in queryset:
             try:
-                reminders.retry(by=request.user, reminder=reminder)
+                outbox.retry(by=request.user, reminder=reminder)
                 sent += 1
             except Refused:
                 left += 1

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from negotiations.core.admin import ReadOnlyAdmin
+from negotiations.core.bilingual import columns
 from negotiations.plan.admin.record import OF_PLAN
 from negotiations.schedule.models import Deadline
 
@@ -12,5 +13,5 @@ class DeadlineAdmin(ReadOnlyAdmin):
     list_display = ("title", "plan", "original_on", "due_on", "met_on")
     list_filter = (*OF_PLAN, "illustrative")
     list_select_related = ("plan",)
-    search_fields = ("title_en", "title_es")
+    search_fields = columns("title")
     date_hierarchy = "due_on"

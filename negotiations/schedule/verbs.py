@@ -1,8 +1,10 @@
 """What can happen to deadlines, rounds, closures and the window."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from negotiations.core.languages import IN_A_SENTENCE
 from negotiations.core.verbs import day, register, register_value
 
 DEADLINE_ADDED = "deadline.added"
@@ -37,10 +39,8 @@ CAUSES: dict[str, Promise | str] = {
     "closure": _("a delegation’s closed days changed"),
     "extension": _("the plan was given more time"),
 }
-# What can be said anew of a deadline.
+# What can be said anew of a deadline, besides its title.
 _PARTS: dict[str, Promise | str] = {
-    "title_en": _("title in English"),
-    "title_es": _("title in Spanish"),
     "due_time": _("hour"),
     "zone": _("time zone"),
     "group": _("working group"),
@@ -70,7 +70,15 @@ register(EXTENSION_REFUSED, _("refused more time until %(to)s: it stays at %(was
 register(EXTENSION_WITHDRAWN, _("withdrew the request for more time until %(to)s"))
 register(DEADLINE_LATE, _("recorded that the deadline is late: it was due %(due)s"))
 
+
+def _part(name: str) -> str:
+    if name in _PARTS:
+        return str(_PARTS[name])
+    language = IN_A_SENTENCE[name.removeprefix("title_")]
+    return gettext("title in %(language)s") % {"language": language}
+
+
 for key in ("due", "was", "met", "to", "first", "last"):
     register_value(key, day)
 register_value("cause", lambda cause: str(CAUSES[cause]))
-register_value("parts", lambda parts: ", ".join(str(_PARTS[name]) for name in parts))
+register_value("parts", lambda parts: ", ".join(_part(name) for name in parts))

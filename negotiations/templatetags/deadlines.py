@@ -12,7 +12,7 @@ from negotiations.core import clock
 from negotiations.core.places import place_of
 from negotiations.plan.models import ActionPlan
 from negotiations.schedule.models import Deadline
-from negotiations.schedule.selectors.reckoning import Family
+from negotiations.schedule.selectors.reckoning import Dependencies
 from negotiations.schedule.words.counting import counting_sentence
 from negotiations.schedule.words.holidays import holiday_name
 from negotiations.schedule.words.rules import rule_sentence, why_sentence
@@ -67,9 +67,11 @@ def days_left(deadline: Deadline) -> int:
 
 
 @register.simple_tag
-def rule(deadline: Deadline, family: Family | None = None) -> str:
-    """A deadline's rule as a phrase, in which others are called as in `family`."""
-    return rule_sentence(deadline.rule, family.titles(deadline.compartment_id) if family else None)
+def rule(deadline: Deadline, dependencies: Dependencies | None = None) -> str:
+    """A deadline's rule as a phrase, in which others are called as in `dependencies`."""
+    return rule_sentence(
+        deadline.rule, dependencies.titles(deadline.compartment_id) if dependencies else None
+    )
 
 
 @register.filter

@@ -24,7 +24,7 @@ from negotiations.models import (
 )
 from negotiations.plan import verbs as plan_verbs
 from negotiations.plan.services import accounts, seats
-from negotiations.reminders.services import outbox as reminders
+from negotiations.reminders.services import outbox
 from tests.worlds import OTHER_PLAN, PASSWORD, TRACKED_PLAN, ident, kept, person, shown, world
 
 pytestmark = pytest.mark.django_db
@@ -163,7 +163,7 @@ def test_only_administrators_seat_people(name: str, us: Delegation) -> None:
         lambda: seats.end_co_lead(by=by, lead=GroupLead.objects.get(pk=shown(GroupLead))),
         lambda: accounts.keep(by=by, user=person("newcomer")),
         lambda: accounts.password_was_set(by=by, user=person("newcomer")),
-        lambda: reminders.retry(by=by, reminder=Reminder.objects.get(pk=shown(Reminder))),
+        lambda: outbox.retry(by=by, reminder=Reminder.objects.get(pk=shown(Reminder))),
     ):
         with pytest.raises(NotAllowed):
             act()
@@ -214,14 +214,14 @@ def test_one_address_is_one_person_and_an_administrator_sits_nowhere(administrat
 
 def test_a_failed_reminder_is_sent_again(administrator: User) -> None:
     failed = Reminder.objects.get(pk=shown(Reminder))
-    reminders.retry(by=administrator, reminder=failed)
+    outbox.retry(by=administrator, reminder=failed)
     failed.refresh_from_db()
     assert (failed.state, failed.attempts, failed.claimed_at) == ("due", 0, None)
     with pytest.raises(Refused, match="failed"):
-        reminders.retry(by=administrator, reminder=failed)
+        outbox.retry(by=administrator, reminder=failed)
     hidden = Reminder.objects.get(pk=kept(Reminder))
     with pytest.raises(Refused):
-        reminders.retry(by=administrator, reminder=hidden)
+        outbox.retry(by=administrator, reminder=hidden)
     hidden.refresh_from_db()
     assert hidden.state == "failed"
 

@@ -9,7 +9,7 @@ from demo import clock as demo_clock
 from demo.models import ClockSetting, KeptMail
 from negotiations.core import clock
 from negotiations.models import ActionPlan, Deadline, Reminder, User
-from negotiations.reminders.services import outbox as reminders
+from negotiations.reminders.services import outbox
 
 REAL = datetime(2026, 11, 21, 12, 0, 0, 400_000, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -70,17 +70,17 @@ def test_the_demo_begins_on_day_34_at_ten_in_the_plans_zone(demo: ActionPlan):
 @pytest.mark.team
 def test_moving_it_makes_what_falls_due_fall_due(demo: ActionPlan):
     reading = Deadline.objects.get(plan=demo, key="first-joint-reading")
-    reminders.find_due()
+    outbox.find_due()
     assert steps_of(reading) == {1}
     assert not reading.is_late(clock.now())
     demo_clock.forward(DAY)
-    reminders.find_due()
+    outbox.find_due()
     assert steps_of(reading) == {1, 0}
     demo_clock.forward(DAY)
-    reminders.find_due()
+    outbox.find_due()
     assert steps_of(reading) == {1, 0, -1}
     assert reading.is_late(clock.now())
-    assert reminders.find_due() == 0
+    assert outbox.find_due() == 0
 
 
 def steps_of(deadline: Deadline) -> set[int]:
@@ -92,10 +92,10 @@ def test_the_reminders_are_mails_that_their_recipients_alone_can_read(
     demo: ActionPlan, settings: object
 ):
     settings.EMAIL_BACKEND = "demo.mail.KeptMailBackend"
-    reminders.find_due()
-    waiting = reminders.waiting()
+    outbox.find_due()
+    waiting = outbox.waiting()
     for reminder_id in waiting:
-        reminders.send(reminder_id)
+        outbox.send(reminder_id)
     sent = Reminder.objects.filter(state=Reminder.State.SENT)
     assert sent.count() == len(waiting)
     for user in User.objects.all():

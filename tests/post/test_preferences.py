@@ -12,8 +12,7 @@ from negotiations.core.verdicts import NotAllowed
 from negotiations.models import Delegate, JournalEntry, ReminderPolicy, ReminderPreferences, StandIn
 from negotiations.post import verbs as post_verbs
 from negotiations.post.quiet_hours import Preferences
-from negotiations.post.services import preferences
-from negotiations.post.services import stand_ins as absences
+from negotiations.post.services import preferences, stand_ins
 from tests.builders import NOW, House
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -89,7 +88,7 @@ def test_nobody_sets_them_for_somebody_else(house: House) -> None:
 
 
 def away(house: House, who: str, instead: str, **days: date) -> StandIn:
-    return absences.name_stand_in(
+    return stand_ins.name_stand_in(
         by=house[who],
         delegate=house.seat(who),
         stand_in=house.seat(instead),
@@ -132,10 +131,10 @@ def test_ended_early_one_is_told_oneself_again(house: House) -> None:
 
 def test_what_has_not_begun_is_taken_back_whole(house: House) -> None:
     row = away(house, "us_head", "us_expert")
-    absences.end_absence(by=house["us_head"], absence=row)
+    stand_ins.end_absence(by=house["us_head"], absence=row)
     assert not StandIn.objects.exists()
     with pytest.raises(Refused):
-        absences.end_absence(by=house["us_head"], absence=row)
+        stand_ins.end_absence(by=house["us_head"], absence=row)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +160,7 @@ def test_what_is_refused(house: House, instead: str, days: dict[str, Any]) -> No
 
 def test_nobody_is_sent_away_by_another(house: House) -> None:
     with pytest.raises(NotAllowed):
-        absences.name_stand_in(
+        stand_ins.name_stand_in(
             by=house["us_negotiator"],
             delegate=house.seat("us_head"),
             stand_in=house.seat("us_expert"),

@@ -32,8 +32,8 @@ from negotiations.models import Deadline, Delegate, Party, Reminder, User  # noq
 from negotiations.reminders import tasks  # noqa: E402
 from negotiations.reminders.mails import reminder_mail  # noqa: E402
 from negotiations.reminders.selectors.recipients import Recipient  # noqa: E402
-from negotiations.reminders.selectors.reminding import remindable, told  # noqa: E402
-from negotiations.reminders.services import outbox as reminders  # noqa: E402
+from negotiations.reminders.selectors.reminding import notices_of, remindable  # noqa: E402
+from negotiations.reminders.services import outbox  # noqa: E402
 from negotiations.schedule.models.deadline import moment_due  # noqa: E402
 from tests.builders import make_delegation, make_party, make_plan  # noqa: E402
 
@@ -51,7 +51,7 @@ def make(count: int, piled_up: int) -> None:
         _plan(f"plan-{number}", parties, PEOPLE, EACH)
     if piled_up:
         _plan("piled-up", parties[:1], 1, piled_up)
-    reminders.find_due()
+    outbox.find_due()
 
 
 def _parties() -> list[Party]:
@@ -114,7 +114,7 @@ def poison() -> None:
 def hand_out(length: int, most: int = sys.maxsize) -> None:
     ids: list[str] = []
     # A run that is not asked for is not marked as handed out either.
-    for run in reminders.hand_out():
+    for run in outbox.hand_out():
         ids.extend(map(str, run.ids))
         if len(ids) >= most:
             break
@@ -151,7 +151,7 @@ def _letters(now: datetime) -> list[tuple[Reminder, Recipient]]:
     letters = []
     for deadline in remindable().order_by("pk"):
         rows = {row.recipient_id: row for row in Reminder.objects.filter(deadline=deadline)}
-        for one in told(deadline, now):
+        for one in notices_of(deadline, now):
             if row := rows.get(one.recipient.user.pk):
                 row.deadline = deadline
                 letters.append((row, one.recipient))

@@ -21,7 +21,7 @@ from agreements.documents import services as exports  # noqa: E402
 from agreements.models import Agreement  # noqa: E402
 from negotiations.core import clock  # noqa: E402
 from negotiations.models import ActionPlan, Deadline, Reminder, User  # noqa: E402
-from negotiations.reminders.services import outbox as reminders  # noqa: E402
+from negotiations.reminders.services import outbox  # noqa: E402
 from negotiations.schedule.services import deadlines  # noqa: E402
 from tests.builders import WASHINGTON, make_person, make_seat  # noqa: E402
 
@@ -53,8 +53,8 @@ def world() -> None:
 
 
 def lost() -> None:
-    reminders.find_due()
-    assert len(list(reminders.hand_out())) == 1
+    outbox.find_due()
+    assert len(list(outbox.hand_out())) == 1
 
 
 def withdrawn(count: int) -> None:

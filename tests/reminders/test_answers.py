@@ -13,8 +13,7 @@ from negotiations.models import Deadline, Handover, JournalEntry, Reminder, Stan
 from negotiations.post.inbox import count_waiting
 from negotiations.reminders.selectors.inbox import inbox
 from negotiations.reminders.selectors.recipients import recipients_of, with_recipients
-from negotiations.reminders.services import answers as answering
-from negotiations.reminders.services import outbox as reminders
+from negotiations.reminders.services import answers, outbox
 from tests.builders import NOW, House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -51,10 +50,10 @@ def record(deadline: Deadline) -> list[tuple[str, str]]:
 def test_acknowledging_is_written_down_once_in_the_delegations_own_record(house: House) -> None:
     deadline = house.deadline()
     row = told(house, "us_head", deadline)
-    first = answering.acknowledge(by=house["us_head"], reminder=row)
+    first = answers.acknowledge(by=house["us_head"], reminder=row)
     assert (first.acknowledged_at, first.read_at) == (NOW, NOW)
     with clock.held(NOW.replace(hour=12)):
-        again = answering.acknowledge(by=house["us_head"], reminder=row)
+        again = answers.acknowledge(by=house["us_head"], reminder=row)
     assert again.acknowledged_at == NOW
     assert record(deadline) == [("reminder.acknowledged", "US")]
     assert not JournalEntry.objects.visible_to(house["mx_head"]).exists()
@@ -67,7 +66,7 @@ def test_what_came_before_is_answered_with_it_and_what_came_after_is_not(house: 
     row = told(house, "us_head", deadline)
     newer = told(house, "us_head", deadline, step=1, found_at=NOW.replace(day=11))
     colleagues = told(house, "us_negotiator", deadline)
-    answering.acknowledge(by=house["us_head"], reminder=row)
+    answers.acknowledge(by=house["us_head"], reminder=row)
     for one in (older, newer, colleagues):
         one.refresh_from_db()
     assert older.acknowledged_at == NOW
@@ -78,7 +77,7 @@ def test_what_came_before_is_answered_with_it_and_what_came_after_is_not(house: 
 def test_nobody_acknowledges_for_another(house: House, name: str) -> None:
     row = told(house, "us_head", house.deadline())
     with pytest.raises(NotAllowed):
-        answering.acknowledge(by=house[name], reminder=row)
+        answers.acknowledge(by=house[name], reminder=row)
 
 
 def test_who_left_acknowledges_nothing(house: House) -> None:
@@ -87,7 +86,7 @@ def test_who_left_acknowledges_nothing(house: House) -> None:
     seat.left = True
     seat.save()
     with pytest.raises(NotAllowed):
-        answering.acknowledge(by=house["us_head"], reminder=row)
+        answers.acknowledge(by=house["us_head"], reminder=row)
 
 
 def test_two_clicks_at_once_are_one_entry(
@@ -95,7 +94,7 @@ def test_two_clicks_at_once_are_one_entry(
 ) -> None:
     deadline = house.deadline()
     row = told(house, "us_head", deadline)
-    at_once(*[lambda: answering.acknowledge(by=house["us_head"], reminder=row)] * 4)
+    at_once(*[lambda: answers.acknowledge(by=house["us_head"], reminder=row)] * 4)
     assert record(deadline) == [("reminder.acknowledged", "US")]
 
 
@@ -103,42 +102,42 @@ def test_delegating_moves_who_is_told(house: House) -> None:
     deadline = house.deadline()
     row = told(house, "us_head", deadline)
     to = house.seat("us_expert")
-    made = answering.delegate(by=house["us_head"], deadline=deadline, to=to, note=" Please ")
+    made = answers.delegate(by=house["us_head"], deadline=deadline, to=to, note=" Please ")
     assert (made.compartment, made.note, made.to_delegate) == (house.us, "Please", to)
     assert names(deadline) >= {"us_expert", "mx_head"}
     assert "us_head" not in names(deadline)
     row.refresh_from_db()
     assert row.acknowledged_at == NOW
     assert record(deadline) == [("handover.made", "US")]
-    assert answering.delegate(by=house["us_head"], deadline=deadline, to=to) == made
+    assert answers.delegate(by=house["us_head"], deadline=deadline, to=to) == made
     assert Handover.objects.count() == 1
     assert not Handover.objects.visible_to(house["mx_head"]).exists()
 
 
 def test_the_colleague_is_reminded(house: House) -> None:
     deadline = house.deadline(date(2026, 3, 11))
-    reminders.find_due()
-    answering.delegate(by=house["us_head"], deadline=deadline, to=house.seat("us_expert"))
-    reminders.find_due()
+    outbox.find_due()
+    answers.delegate(by=house["us_head"], deadline=deadline, to=house.seat("us_expert"))
+    outbox.find_due()
     assert Reminder.objects.filter(recipient=house["us_expert"], state="due").exists()
 
 
 def test_a_second_colleague_only_after_taking_it_back(house: House) -> None:
     deadline = house.deadline()
     by = house["us_head"]
-    made = answering.delegate(by=by, deadline=deadline, to=house.seat("us_expert"))
+    made = answers.delegate(by=by, deadline=deadline, to=house.seat("us_expert"))
     with pytest.raises(Refused, match="us_expert"):
-        answering.delegate(by=by, deadline=deadline, to=house.seat("us_negotiator"))
-    answering.take_back(by=by, handover=made)
-    answering.take_back(by=by, handover=made)
+        answers.delegate(by=by, deadline=deadline, to=house.seat("us_negotiator"))
+    answers.take_back(by=by, handover=made)
+    answers.take_back(by=by, handover=made)
     assert "us_head" in names(deadline)
     assert record(deadline) == [("handover.ended", "US"), ("handover.made", "US")]
 
 
 def test_delegated_on_and_back(house: House) -> None:
     deadline = house.deadline()
-    answering.delegate(by=house["us_negotiator"], deadline=deadline, to=house.seat("us_expert"))
-    back = answering.delegate(
+    answers.delegate(by=house["us_negotiator"], deadline=deadline, to=house.seat("us_expert"))
+    back = answers.delegate(
         by=house["us_expert"], deadline=deadline, to=house.seat("us_negotiator")
     )
     assert back.ended_at == NOW
@@ -150,8 +149,8 @@ def test_delegated_on_and_back(house: House) -> None:
 def test_a_circle_leaves_somebody_who_is_told(house: House) -> None:
     deadline = house.deadline()
     head, adviser = house["us_head"], house["us_legal_adviser"]
-    answering.delegate(by=head, deadline=deadline, to=house.seat("us_legal_adviser"))
-    answering.delegate(by=adviser, deadline=deadline, to=house.seat("us_head"))
+    answers.delegate(by=head, deadline=deadline, to=house.seat("us_legal_adviser"))
+    answers.delegate(by=adviser, deadline=deadline, to=house.seat("us_head"))
     assert "us_head" in names(deadline)
     assert "us_legal_adviser" not in names(deadline)
 
@@ -169,9 +168,7 @@ def test_a_stand_in_delegates_for_whom_they_stand_in(house: House) -> None:
     seat = house.seat("us_observer")
     seat.role = "expert"
     seat.save()
-    made = answering.delegate(
-        by=house["us_observer"], deadline=deadline, to=house.seat("us_expert")
-    )
+    made = answers.delegate(by=house["us_observer"], deadline=deadline, to=house.seat("us_expert"))
     assert made.from_delegate == house.seat("us_head")
     assert "us_observer" not in names(deadline)
 
@@ -187,30 +184,30 @@ def test_a_stand_in_delegates_for_whom_they_stand_in(house: House) -> None:
 )
 def test_what_cannot_be_delegated(house: House, by: str, to: str) -> None:
     with pytest.raises(Refused):
-        answering.delegate(by=house[by], deadline=house.deadline(), to=house.seat(to))
+        answers.delegate(by=house[by], deadline=house.deadline(), to=house.seat(to))
     assert not Handover.objects.exists()
 
 
 @pytest.mark.parametrize("by", ["us_observer", "secretariat", "admin", "outsider"])
 def test_who_cannot_delegate(house: House, by: str) -> None:
     with pytest.raises(NotAllowed):
-        answering.delegate(by=house[by], deadline=house.deadline(), to=house.seat("us_expert"))
+        answers.delegate(by=house[by], deadline=house.deadline(), to=house.seat("us_expert"))
 
 
 def test_the_other_sides_own_deadline_is_not_delegated(house: House) -> None:
     deadline = house.deadline(own=house.mx)
     with pytest.raises(NotAllowed):
-        answering.delegate(by=house["us_head"], deadline=deadline, to=house.seat("us_expert"))
+        answers.delegate(by=house["us_head"], deadline=deadline, to=house.seat("us_expert"))
 
 
 @pytest.mark.parametrize("by", ["mx_head", "us_legal_adviser", "secretariat"])
 def test_who_cannot_take_back(house: House, by: str) -> None:
-    made = answering.delegate(
+    made = answers.delegate(
         by=house["us_negotiator"], deadline=house.deadline(), to=house.seat("us_expert")
     )
     with pytest.raises(NotAllowed):
-        answering.take_back(by=house[by], handover=made)
-    assert answering.take_back(by=house["us_head"], handover=made).ended_at == NOW
+        answers.take_back(by=house[by], handover=made)
+    assert answers.take_back(by=house["us_head"], handover=made).ended_at == NOW
 
 
 def test_the_inbox_asks_once_of_each_deadline(house: House) -> None:
@@ -227,7 +224,7 @@ def test_the_inbox_asks_once_of_each_deadline(house: House) -> None:
     assert list(inbox(us_head, "answer")) == [urgent, newest]
     assert count_waiting(us_head) == 2
     assert inbox(us_head, "all").count() == 5
-    assert answering.acknowledge_all(by=us_head, reminders=inbox(us_head, "answer")) == 2
+    assert answers.acknowledge_all(by=us_head, reminders=inbox(us_head, "answer")) == 2
     assert count_waiting(us_head) == 0
     assert inbox(us_head, "answered").count() == 3
     assert count_waiting(house["admin"]) == 0
@@ -235,10 +232,10 @@ def test_the_inbox_asks_once_of_each_deadline(house: House) -> None:
 
 def test_read_is_written_once_and_only_by_its_reader(house: House) -> None:
     row = told(house, "us_head", house.deadline())
-    answering.mark_read(by=house["us_head"], reminder=row)
+    answers.mark_read(by=house["us_head"], reminder=row)
     with clock.held(NOW.replace(hour=12)):
-        answering.mark_read(by=house["us_head"], reminder=row)
+        answers.mark_read(by=house["us_head"], reminder=row)
     row.refresh_from_db()
     assert row.read_at == NOW
     with pytest.raises(NotAllowed):
-        answering.mark_read(by=house["us_negotiator"], reminder=row)
+        answers.mark_read(by=house["us_negotiator"], reminder=row)

@@ -22,8 +22,7 @@ from negotiations.models import (
 )
 from negotiations.reminders import tasks
 from negotiations.reminders import verbs as reminders_verbs
-from negotiations.reminders.services import outbox as reminders
-from negotiations.reminders.services import preview
+from negotiations.reminders.services import outbox, preview
 from negotiations.reminders.services.escalation import escalate
 from tests.builders import NOW, House
 
@@ -42,7 +41,7 @@ def deadline(house: House) -> Deadline:
 
 def told_now(at: datetime = NOW) -> None:
     with clock.held(at):
-        reminders.find_due()
+        outbox.find_due()
         Reminder.objects.filter(state="due").update(state="sent", sent_at=at)
 
 
@@ -93,7 +92,7 @@ def test_nothing_is_doubled(house: House, deadline: Deadline) -> None:
     told_now()
     with clock.held(NOW + 9 * DAY):
         assert (escalate(), escalate()) == (1, 0)
-        reminders.find_due()
+        outbox.find_due()
         assert escalate() == 0
     assert JournalEntry.objects.filter(verb=reminders_verbs.DEADLINE_ESCALATED).count() == 1
 
@@ -237,8 +236,8 @@ def test_who_left_before_it_was_sent_gets_nothing(
     assert escalated(NOW + 2 * DAY) == [("us_head", 1)]
     Delegate.objects.filter(user=house["us_head"]).update(left=True)
     with clock.held(NOW + 2 * DAY):
-        for pk in reminders.waiting():
-            reminders.send(pk)
+        for pk in outbox.waiting():
+            outbox.send(pk)
     assert mailoutbox == []
     assert Reminder.objects.get(kind="escalation").state == "withdrawn"
 
@@ -249,7 +248,7 @@ def test_withdrawn_by_hand_it_is_never_revived(house: House, deadline: Deadline)
     by_hand = Reminder.objects.all()
     by_hand.update(state="withdrawn", withdrawn_by=house["admin"])
     with clock.held(NOW + 2 * DAY):
-        reminders.find_due()
+        outbox.find_due()
         escalate()
     assert set(by_hand.values_list("state", flat=True)) == {"withdrawn"}
 

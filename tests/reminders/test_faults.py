@@ -12,7 +12,7 @@ from django.db import OperationalError
 from negotiations.core import clock
 from negotiations.models import Reminder, User
 from negotiations.reminders import mails
-from negotiations.reminders.services import outbox as reminders
+from negotiations.reminders.services import outbox
 from negotiations.reminders.services.outbox import writing
 from tests.builders import House
 
@@ -23,8 +23,8 @@ WORDS = mails._words
 
 def send_all() -> list[Any]:
     """What beat and a worker do."""
-    reminders.release_stalled()
-    return [pk for run in reminders.hand_out() for pk in reminders.send_run(run.ids).rows]
+    outbox.release_stalled()
+    return [pk for run in outbox.hand_out() for pk in outbox.send_run(run.ids).rows]
 
 
 def later() -> None:
@@ -37,7 +37,7 @@ def twelve(house: House) -> list[Reminder]:
     """Twelve reminders of six people, none of whom has so many that they travel as one."""
     for title in ("One", "Two"):
         house.deadline(title_en=title)
-    reminders.find_due()
+    outbox.find_due()
     rows = list(Reminder.objects.all())
     assert len(rows) == 12
     return rows
@@ -48,7 +48,7 @@ def piled_up(house: House) -> list[Reminder]:
     """Five of one person, which travel as one mail."""
     for number in range(5):
         house.deadline(title_en=f"Number {number}", responsible=(house.us,))
-    reminders.find_due()
+    outbox.find_due()
     Reminder.objects.exclude(recipient=house["us_head"]).delete()
     return list(Reminder.objects.select_related("deadline").order_by("pk"))
 
@@ -139,14 +139,14 @@ def test_nor_those_that_travel_with_it(
 def test_nor_where_it_cannot_be_said_whom_it_tells(
     piled_up: list[Reminder], mailoutbox: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told, broken = writing.told, piled_up[0].deadline_id
+    notices_of, broken = writing.notices_of, piled_up[0].deadline_id
 
     def some(deadline: Any, now: Any) -> Any:
         if deadline.pk == broken:
             raise LookupError("no such step")
-        return told(deadline, now)
+        return notices_of(deadline, now)
 
-    monkeypatch.setattr(writing, "told", some)
+    monkeypatch.setattr(writing, "notices_of", some)
     assert len(send_all()) == 4
     left = Reminder.objects.get(state="due")
     assert left.error == "LookupError: no such step"

@@ -18,7 +18,7 @@ from negotiations.models import Deadline, Reminder
 from negotiations.post.links import FEWER_MAILS, link
 from negotiations.reminders.links import ACKNOWLEDGE, DELEGATE, MORE_TIME
 from negotiations.reminders.mails import known_as
-from negotiations.reminders.services import outbox as reminders
+from negotiations.reminders.services import outbox
 from tests.builders import NOW, House
 from tests.post.mail_server import Accepted, MailServer
 
@@ -40,9 +40,9 @@ def mail_to(house: House, mail_server: MailServer) -> Callable[[str], Accepted]:
     """Finds and sends what is due; the mail that this person got."""
 
     def send(name: str) -> Accepted:
-        reminders.find_due()
-        for reminder_id in reminders.waiting():
-            assert reminders.send(reminder_id)
+        outbox.find_due()
+        for reminder_id in outbox.waiting():
+            assert outbox.send(reminder_id)
         [found] = [m for m in mail_server.accepted if m.recipients == (house[name].email,)]
         return found
 
@@ -367,7 +367,7 @@ def test_the_message_id_is_one_whatever_the_address(
 ) -> None:
     settings.PUBLIC_URL = url
     house.deadline()
-    reminders.find_due()
+    outbox.find_due()
     row = Reminder.objects.first()
     assert row is not None
     assert known_as(row) == f"<reminder.{row.pk}@{host}>"

@@ -12,8 +12,7 @@ from django.utils import translation
 from negotiations.models import Deadline, Reminder, StandIn
 from negotiations.post.links import FEWER_MAILS, read
 from negotiations.reminders.links import PURPOSES
-from negotiations.reminders.services import answers as answering
-from negotiations.reminders.services import outbox as reminders
+from negotiations.reminders.services import answers, outbox
 from tests.builders import NOW, House
 from tests.reminders.test_answers import told
 
@@ -33,8 +32,8 @@ def mails(house: House) -> Callable[[], dict[str, EmailMessage]]:
 
     def send() -> dict[str, EmailMessage]:
         mail.outbox.clear()
-        reminders.find_due()
-        reminders.send_run(reminders.waiting(), seconds=60)
+        outbox.find_due()
+        outbox.send_run(outbox.waiting(), seconds=60)
         return {one.to[0].split("@")[0]: one for one in mail.outbox}
 
     return send
@@ -59,7 +58,7 @@ def test_why_a_named_person(house: House, mails: Any) -> None:
 
 def test_why_who_was_delegated_to_without_the_note(house: House, mails: Any) -> None:
     """A mail may be passed on; the note stays in the inbox."""
-    answering.delegate(
+    answers.delegate(
         by=house["us_head"],
         deadline=house.deadline(),
         to=house.seat("us_expert"),
@@ -99,7 +98,7 @@ def test_an_escalation_names_those_before_of_its_own_delegation_alone(
     before = [("us_negotiator", 4), ("mx_negotiator", 4), ("us_negotiator", 3), ("us_expert", 2)]
     escalated(house, deadline, "us_head", before)
     mail.outbox.clear()
-    reminders.send_run(reminders.waiting(), seconds=60)
+    outbox.send_run(outbox.waiting(), seconds=60)
     [sent] = mail.outbox
     assert sent.subject == (
         "[two-parties] 2026-03-12 Escalated, due in 2 days: First joint reading"
@@ -179,10 +178,10 @@ def test_no_word_of_one_sides_own_is_in_a_mail_to_anybody_else(house: House, mai
     own = house.deadline(own=house.us, title_en="Zorzal", title_es="Zorzal")
     own.people.add(house.seat("us_expert"))
     joint = house.deadline()
-    answering.delegate(
+    answers.delegate(
         by=house["us_negotiator"], deadline=joint, to=house.seat("us_expert"), note="Zorzal"
     )
-    answering.delegate(
+    answers.delegate(
         by=house["us_head"], deadline=own, to=house.seat("us_legal_adviser"), note="Zorzal"
     )
     mails()

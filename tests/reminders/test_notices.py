@@ -8,8 +8,7 @@ import pytest
 
 from negotiations.core import clock
 from negotiations.models import Delegate, Reminder, ReminderPreferences, StandIn
-from negotiations.reminders.services import escalation
-from negotiations.reminders.services import outbox as reminders
+from negotiations.reminders.services import escalation, outbox
 from tests.builders import MEXICO_CITY, NOW, WASHINGTON, House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -31,10 +30,10 @@ def beat(moment: datetime, mailoutbox: list[Any], name: str = "us_head") -> list
     """What went to one person in a beat at a moment."""
     mailoutbox.clear()
     with clock.held(moment):
-        reminders.find_due()
+        outbox.find_due()
         escalation.escalate()
-        for pk in reminders.waiting():
-            reminders.send(pk)
+        for pk in outbox.waiting():
+            outbox.send(pk)
     return [mail for mail in mailoutbox if mail.to == [f"{name}@travaux.example"]]
 
 

@@ -7,18 +7,17 @@ from uuid import uuid4
 
 import pytest
 
-from negotiations.core import clock
-from negotiations.core import leases as heartbeat
+from negotiations.core import clock, leases
 from negotiations.core.errors import Refused
 from negotiations.core.verdicts import NotAllowed
 from negotiations.models import Bounce, Heartbeat, JournalEntry, Reminder
 from negotiations.post.bounces import Kind, Returned
-from negotiations.post.services import returned as bounces
+from negotiations.post.services import returned
 from negotiations.reminders import tasks, verbs
 from negotiations.reminders.mails import known_as
 from negotiations.reminders.selectors import operations
-from negotiations.reminders.services import operations as operating
-from negotiations.reminders.services import outbox as reminders
+from negotiations.reminders.services import operations as services
+from negotiations.reminders.services import outbox
 from tests.builders import House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -28,7 +27,7 @@ pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("
 def row(house: House) -> Reminder:
     """A reminder of a Mexican delegate of a joint deadline, sent."""
     house.deadline()
-    reminders.find_due()
+    outbox.find_due()
     Reminder.objects.update(state=Reminder.State.SENT)
     found: Reminder = Reminder.objects.get(recipient=house["mx_head"])
     return found
@@ -47,7 +46,7 @@ def back(row: Reminder, **fields: Any) -> Returned:
 
 
 def test_what_did_not_arrive_is_failed_and_says_why(row: Reminder) -> None:
-    bounce = bounces.record(back(row))
+    bounce = returned.record(back(row))
     assert bounce is not None
     assert (bounce.reminder, bounce.user, bounce.code) == (row, row.recipient, "5.1.1")
     row.refresh_from_db()
@@ -56,7 +55,7 @@ def test_what_did_not_arrive_is_failed_and_says_why(row: Reminder) -> None:
 
 
 def test_the_recipient_s_own_side_is_told_and_no_other(house: House, row: Reminder) -> None:
-    bounces.record(back(row))
+    returned.record(back(row))
     entry = JournalEntry.objects.get(verb=verbs.REMINDER_CAME_BACK)
     assert (entry.compartment, entry.data) == (house.mx, {"person": row.recipient.name})
     assert entry.subject_id == row.deadline_id
@@ -64,18 +63,18 @@ def test_the_recipient_s_own_side_is_told_and_no_other(house: House, row: Remind
 
 def test_what_travelled_together_fails_together(house: House, row: Reminder) -> None:
     house.deadline(title_en="Another")
-    reminders.find_due()
+    outbox.find_due()
     other = Reminder.objects.exclude(deadline=row.deadline).get(recipient=row.recipient)
     Reminder.objects.filter(pk__in=[row.pk, other.pk]).update(state="sent", batch=row.pk)
-    bounces.record(back(row))
+    returned.record(back(row))
     assert set(Reminder.objects.filter(state="failed")) == {row, other}
 
 
 def test_reading_it_twice_counts_once(row: Reminder) -> None:
     first = back(row)
-    assert bounces.record(first) is not None
+    assert returned.record(first) is not None
     reminders_before = list(Reminder.objects.values())
-    assert bounces.record(first) is None
+    assert returned.record(first) is None
     assert Bounce.objects.count() == 1
     assert JournalEntry.objects.filter(verb=verbs.REMINDER_CAME_BACK).count() == 1
     assert list(Reminder.objects.values()) == reminders_before
@@ -84,22 +83,22 @@ def test_reading_it_twice_counts_once(row: Reminder) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_readers_at_once_count_once(row: Reminder, at_once: Callable[..., list[Any]]) -> None:
     mail = back(row)
-    found = at_once(lambda: bounces.record(mail), lambda: bounces.record(mail))
+    found = at_once(lambda: returned.record(mail), lambda: returned.record(mail))
     assert Bounce.objects.count() == 1, found
     assert JournalEntry.objects.filter(verb=verbs.REMINDER_CAME_BACK).count() == 1
 
 
 @pytest.mark.parametrize("kind", [Kind.DELAY, Kind.COMPLAINT, Kind.UNREADABLE])
 def test_others_are_noted_and_fail_nothing(row: Reminder, kind: Kind) -> None:
-    bounces.record(back(row, kind=kind, permanent=False))
+    returned.record(back(row, kind=kind, permanent=False))
     row.refresh_from_db()
     assert row.state == "sent"
     assert Bounce.objects.get().kind == kind.value
 
 
-@pytest.mark.parametrize("kind", bounces.IGNORED)
+@pytest.mark.parametrize("kind", returned.IGNORED)
 def test_what_asks_nothing_is_not_noted(row: Reminder, kind: Kind) -> None:
-    assert bounces.record(back(row, kind=kind)) is None
+    assert returned.record(back(row, kind=kind)) is None
     assert not Bounce.objects.exists()
 
 
@@ -116,13 +115,13 @@ def test_of_a_mail_that_is_none_of_ours_the_words_are_not_kept(
     house: House, row: Reminder, message_id: str
 ) -> None:
     mail = back(row, message_id=message_id, recipient="US_Head@travaux.example")
-    bounce = bounces.record(mail)
+    bounce = returned.record(mail)
     assert bounce is not None
     assert (bounce.reminder, bounce.user, bounce.said) == (None, house["us_head"], "")
 
 
 def test_every_kind_there_is_can_be_written_down() -> None:
-    noted = {kind.value for kind in Kind if kind not in bounces.IGNORED}
+    noted = {kind.value for kind in Kind if kind not in returned.IGNORED}
     assert noted == set(Bounce.Kind.values)
 
 
@@ -136,7 +135,7 @@ def _due(row: Reminder, state: str = "due") -> Reminder:
 
 @pytest.mark.parametrize("state", ["due", "failed"])
 def test_withdrawn_by_hand_it_stays_so(house: House, row: Reminder, state: str) -> None:
-    operating.withdraw(by=house["admin"], reminder=_due(row, state), reason=" Told \n by phone ")
+    services.withdraw(by=house["admin"], reminder=_due(row, state), reason=" Told \n by phone ")
     row.refresh_from_db()
     assert (row.state, row.error, row.withdrawn_by) == (
         "withdrawn",
@@ -149,7 +148,7 @@ def test_withdrawn_by_hand_it_stays_so(house: House, row: Reminder, state: str) 
         "Told by phone",
         house["admin"],
     )
-    reminders.find_due()
+    outbox.find_due()
     row.refresh_from_db()
     assert row.state == "withdrawn"
 
@@ -157,7 +156,7 @@ def test_withdrawn_by_hand_it_stays_so(house: House, row: Reminder, state: str) 
 @pytest.mark.parametrize("state", ["sending", "sent", "withdrawn", "inbox"])
 def test_what_went_out_cannot_be_withdrawn(house: House, row: Reminder, state: str) -> None:
     with pytest.raises(Refused):
-        operating.withdraw(by=house["admin"], reminder=_due(row, state), reason="No")
+        services.withdraw(by=house["admin"], reminder=_due(row, state), reason="No")
     row.refresh_from_db()
     assert row.state == state
 
@@ -165,22 +164,22 @@ def test_what_went_out_cannot_be_withdrawn(house: House, row: Reminder, state: s
 @pytest.mark.parametrize("reason", ["", " \n ", "x" * 501])
 def test_withdrawing_asks_for_a_reason(house: House, row: Reminder, reason: str) -> None:
     with pytest.raises(Refused) as refusal:
-        operating.withdraw(by=house["admin"], reminder=_due(row), reason=reason)
+        services.withdraw(by=house["admin"], reminder=_due(row), reason=reason)
     assert refusal.value.field == "reason"
 
 
 @pytest.mark.parametrize("name", ["mx_head", "secretariat"])
 def test_administrators_alone_withdraw(house: House, row: Reminder, name: str) -> None:
     with pytest.raises(NotAllowed):
-        operating.withdraw(by=house[name], reminder=_due(row), reason="No")
+        services.withdraw(by=house[name], reminder=_due(row), reason="No")
 
 
 def test_what_a_delegation_keeps_is_not_an_administrator_s_to_withdraw(house: House) -> None:
     house.deadline(own=house.mx)
-    reminders.find_due()
+    outbox.find_due()
     row = Reminder.objects.get(recipient=house["mx_head"])
     with pytest.raises(Refused):
-        operating.withdraw(by=house["admin"], reminder=row, reason="No")
+        services.withdraw(by=house["admin"], reminder=row, reason="No")
     row.refresh_from_db()
     assert row.state == "due"
 
@@ -193,7 +192,7 @@ def test_beat_writes_down_that_it_ran(house: House, monkeypatch: pytest.MonkeyPa
     tasks.find_due()
     first = operations.beat()
     assert not first.is_late
-    with heartbeat.lease(heartbeat.BEAT):
+    with leases.lease(leases.BEAT):
         pass
     assert Heartbeat.objects.count() == 1
 
@@ -217,7 +216,7 @@ def test_one_worker_looks_at_a_time_and_after_a_long_look_none(
     moment = [clock.machine_now()]
     monkeypatch.setattr(clock, "machine_now", lambda: moment[0])
     house.deadline()
-    with heartbeat.lease(heartbeat.BEAT) as first:
+    with leases.lease(leases.BEAT) as first:
         tasks.find_due()
         moment[0] += timedelta(seconds=20)
     assert first
@@ -236,7 +235,7 @@ def test_a_look_whose_worker_was_killed_is_made_up_for_after_a_lease(
     moment = [clock.machine_now()]
     monkeypatch.setattr(clock, "machine_now", lambda: moment[0])
     house.deadline()
-    killed = heartbeat.lease(heartbeat.BEAT)
+    killed = leases.lease(leases.BEAT)
     killed.__enter__()
     moment[0] += timedelta(seconds=settings.LEASE_SECONDS - 1)
     tasks.find_due()
@@ -256,7 +255,7 @@ def test_beat_is_late_when_five_rounds_are_missing(
 
 
 def test_the_demo_s_clock_does_not_make_beat_late(house: House) -> None:
-    with heartbeat.lease(heartbeat.BEAT):
+    with leases.lease(leases.BEAT):
         pass
     with clock.held(clock.now() + timedelta(days=30)):
         assert not operations.beat().is_late
@@ -264,7 +263,7 @@ def test_the_demo_s_clock_does_not_make_beat_late(house: House) -> None:
 
 def test_how_long_something_has_been_due(house: House) -> None:
     house.deadline()
-    reminders.find_due()
+    outbox.find_due()
     with clock.held(clock.now() + timedelta(minutes=16)):
         assert operations.due_for(Reminder.objects.all()) == timedelta(minutes=16)
         Reminder.objects.update(send_from=clock.now() + timedelta(hours=1))

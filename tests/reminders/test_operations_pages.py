@@ -17,8 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from knox.models import AuthToken
 
-from negotiations.core import clock, jobs
-from negotiations.core import leases as heartbeat
+from negotiations.core import clock, jobs, leases
 from negotiations.models import Bounce, Heartbeat, Reminder, WebhookDelivery
 from negotiations.reminders.mails import known_as
 from negotiations.reminders.services import outbox as reminders
@@ -214,7 +213,7 @@ def test_a_beat_that_does_not_run_is_told_on_every_page_of_theirs(
     client = browser_of(house)
     pages = ("/operations/", "/operations/returned/", f"/operations/reminders/{row.pk}/")
     assert all("Beat does not run" in client.get(page).content.decode() for page in pages)
-    with heartbeat.lease(heartbeat.BEAT):
+    with leases.lease(leases.BEAT):
         pass
     assert not any("Beat does not run" in client.get(page).content.decode() for page in pages)
 
@@ -224,7 +223,7 @@ def test_a_beat_that_does_not_run_is_told_on_every_page_of_theirs(
 
 def test_whether_beat_runs_is_open_and_tells_nothing_else(house: House) -> None:
     assert (Client().get("/healthz/beat").status_code, Heartbeat.objects.count()) == (503, 0)
-    with heartbeat.lease(heartbeat.BEAT):
+    with leases.lease(leases.BEAT):
         pass
     with CaptureQueriesContext(connection) as queries:
         answer = Client().get("/healthz/beat")
@@ -234,7 +233,7 @@ def test_whether_beat_runs_is_open_and_tells_nothing_else(house: House) -> None:
 
 
 def test_metrics_are_for_administrators_by_session_or_token(house: House, row: Reminder) -> None:
-    with heartbeat.lease(heartbeat.BEAT):
+    with leases.lease(leases.BEAT):
         pass
     page = browser_of(house).get("/operations/metrics/")
     assert page.headers["Content-Type"].startswith("text/plain; version=0.0.4")
@@ -345,7 +344,7 @@ def test_what_cannot_be_understood_is_refused_in_words(words: tuple[str, str]) -
 def test_the_check_is_for_a_monitor(house: House, row: Reminder) -> None:
     with pytest.raises(CommandError, match="never run"):
         said("--check")
-    with heartbeat.lease(heartbeat.BEAT):
+    with leases.lease(leases.BEAT):
         pass
     assert "nothing is held up" in said("--check")
     Reminder.objects.filter(deadline__compartment__isnull=True).delete()

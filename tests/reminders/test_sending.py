@@ -16,7 +16,7 @@ from negotiations.core.errors import Refused
 from negotiations.core.verdicts import NotAllowed
 from negotiations.models import Reminder
 from negotiations.reminders import tasks
-from negotiations.reminders.services import outbox as reminders
+from negotiations.reminders.services import outbox
 from tests.builders import House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -50,7 +50,7 @@ def machine(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Machine:
 def row(house: House, machine: Machine) -> Reminder:
     """The reminder of one person."""
     house.deadline(responsible=(house.us,))
-    reminders.find_due()
+    outbox.find_due()
     row: Reminder = Reminder.objects.get(recipient=house["us_head"])
     Reminder.objects.exclude(pk=row.pk).delete()
     return row
@@ -83,7 +83,7 @@ class Scripted(BaseEmailBackend):
 
 
 def handed_out() -> list[UUID]:
-    return [pk for run in reminders.hand_out() for pk in run.ids]
+    return [pk for run in outbox.hand_out() for pk in run.ids]
 
 
 def state(row: Reminder) -> str:
@@ -92,23 +92,23 @@ def state(row: Reminder) -> str:
 
 
 def test_it_is_sent_once(row: Reminder, mailoutbox: list[Any]) -> None:
-    assert reminders.waiting() == [row.pk]
-    assert reminders.send(row.pk)
-    assert not reminders.send(row.pk)
-    assert reminders.waiting() == []
+    assert outbox.waiting() == [row.pk]
+    assert outbox.send(row.pk)
+    assert not outbox.send(row.pk)
+    assert outbox.waiting() == []
     assert (state(row), row.attempts, len(mailoutbox)) == ("sent", 1, 1)
     assert row.sent_at is not None
 
 
 def test_an_id_of_no_row_is_no_error(db: None) -> None:
-    assert not reminders.send(UUID(int=1))
+    assert not outbox.send(UUID(int=1))
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_workers_that_want_the_same_row_one_sends(
     row: Reminder, script: list[Any], at_once: Callable[..., list[Any]]
 ) -> None:
-    sent = at_once(*[lambda: reminders.send(row.pk)] * 4)
+    sent = at_once(*[lambda: outbox.send(row.pk)] * 4)
     # Whoever comes when it is sent already is told so, or told that another has it.
     assert True in sent
     assert len(Scripted.sent) == 1
@@ -121,14 +121,14 @@ def test_what_may_pass_is_tried_again_later_and_later(
     waits = [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]
     script += [SMTPDataError(451, b"4.7.1 Greylisted, come back later") for _ in waits]
     for wait in waits:
-        assert not reminders.send(row.pk)
+        assert not outbox.send(row.pk)
         assert (state(row), row.error) == ("due", "451 4.7.1 Greylisted, come back later")
         machine.pass_by(timedelta(seconds=wait) - SECOND)
-        assert reminders.waiting() == []
-        assert not reminders.send(row.pk), "a message that comes too soon is not heeded"
+        assert outbox.waiting() == []
+        assert not outbox.send(row.pk), "a message that comes too soon is not heeded"
         machine.pass_by(SECOND)
-        assert reminders.waiting() == [row.pk]
-    assert reminders.send(row.pk)
+        assert outbox.waiting() == [row.pk]
+    assert outbox.send(row.pk)
     assert (state(row), row.error, row.attempts) == ("sent", "", len(waits) + 1)
 
 
@@ -137,21 +137,21 @@ def test_a_server_that_is_away_for_days_costs_a_try_an_hour_and_no_mail(
 ) -> None:
     script += [ConnectionRefusedError(111, "Connection refused")] * 200
     for _quarter in range(4 * 24 * 3):
-        assert not reminders.send(row.pk)
+        assert not outbox.send(row.pk)
         assert state(row) == "due"
         assert "Connection refused" in row.error
         machine.pass_by(timedelta(minutes=15))
     assert 3 * 24 <= row.attempts <= 3 * 24 + 7
     script.clear()
-    machine.pass_by(reminders.PATIENCE.longest)
-    assert reminders.send(row.pk)
+    machine.pass_by(outbox.PATIENCE.longest)
+    assert outbox.send(row.pk)
 
 
 def test_what_will_not_pass_is_failed_with_the_reason(row: Reminder, script: list[Any]) -> None:
     script += [SMTPDataError(554, b"5.7.1 Refused: policy")]
-    assert not reminders.send(row.pk)
+    assert not outbox.send(row.pk)
     assert (state(row), row.error) == ("failed", "554 5.7.1 Refused: policy")
-    assert reminders.waiting() == []
+    assert outbox.waiting() == []
 
 
 @pytest.mark.parametrize(
@@ -167,24 +167,24 @@ def test_a_fault_of_ours_or_of_the_line_loses_no_mail(
     row: Reminder, script: list[Any], machine: Machine, error: Exception
 ) -> None:
     script += [error]
-    assert not reminders.send(row.pk)
+    assert not outbox.send(row.pk)
     assert state(row) == "due"
     machine.pass_by(timedelta(seconds=30))
-    assert reminders.send(row.pk)
+    assert outbox.send(row.pk)
 
 
 def test_one_that_fails_does_not_hold_up_the_others(
     house: House, script: list[Any], machine: Machine
 ) -> None:
     house.deadline(responsible=(house.us,))
-    reminders.find_due()
+    outbox.find_due()
     script += [SMTPDataError(550, b"no"), ConnectionResetError("reset"), None]
-    assert [reminders.send(pk) for pk in reminders.waiting()] == [False, False, True]
+    assert [outbox.send(pk) for pk in outbox.waiting()] == [False, False, True]
 
 
 def test_a_reply_with_a_zero_byte_can_be_kept(row: Reminder, script: list[Any]) -> None:
     script += [SMTPDataError(550, b"no\x00\xff such user")]
-    reminders.send(row.pk)
+    outbox.send(row.pk)
     assert (state(row), row.error) == ("failed", "550 no\ufffd such user")
 
 
@@ -193,15 +193,15 @@ def test_a_worker_that_went_away_leaves_a_claim_which_the_sweep_frees(
 ) -> None:
     script += [Killed()]
     with pytest.raises(Killed):
-        reminders.send(row.pk)
+        outbox.send(row.pk)
     assert state(row) == "sending"
     machine.pass_by(LEASE)
-    assert reminders.release_stalled() == 0, "as long as the lease lasts the claim holds"
+    assert outbox.release_stalled() == 0, "as long as the lease lasts the claim holds"
     machine.pass_by(SECOND)
-    assert reminders.release_stalled() == 1
+    assert outbox.release_stalled() == 1
     assert (state(row), row.attempts) == ("due", 1)
-    assert reminders.waiting() == [row.pk], "the first time at once"
-    assert reminders.send(row.pk)
+    assert outbox.waiting() == [row.pk], "the first time at once"
+    assert outbox.send(row.pk)
     assert row.attempts == 1
     assert (state(row), row.attempts) == ("sent", 2)
 
@@ -212,15 +212,15 @@ def test_a_mail_that_kills_its_workers_kills_one_an_hour_and_no_other_mail(
     script += [Killed()] * 50
     for _ in range(40):
         with pytest.raises(Killed):
-            reminders.send(row.pk)
+            outbox.send(row.pk)
         machine.pass_by(LEASE + SECOND)
-        reminders.release_stalled()
+        outbox.release_stalled()
         assert (state(row), row.error) == ("due", "its worker went away")
         wait = row.not_before - machine.moment
-        machine.pass_by(reminders.PATIENCE.longest)
-    assert wait == reminders.PATIENCE.longest
-    reminders.find_due()
-    runs = [run.ids for run in reminders.hand_out()]
+        machine.pass_by(outbox.PATIENCE.longest)
+    assert wait == outbox.PATIENCE.longest
+    outbox.find_due()
+    runs = [run.ids for run in outbox.hand_out()]
     assert [row.pk] in runs
     assert len(runs) == 2
 
@@ -235,11 +235,11 @@ def test_what_may_have_arrived_once_keeps_its_message_id_through_later_refusals(
     """Else a double of it could come under another Message-ID, together with others."""
     script += [SMTPServerDisconnected("no answer"), SMTPDataError(450, b"not now")]
     for _ in range(2):
-        assert not reminders.send(row.pk)
+        assert not outbox.send(row.pk)
         row.refresh_from_db()
         assert row.batch == row.pk
-        machine.pass_by(reminders.PATIENCE.longest)
-    assert reminders.send(row.pk)
+        machine.pass_by(outbox.PATIENCE.longest)
+    assert outbox.send(row.pk)
 
 
 def test_who_lost_the_claim_does_not_disturb_who_has_it(
@@ -249,12 +249,12 @@ def test_who_lost_the_claim_does_not_disturb_who_has_it(
 
     def another_takes_over() -> None:
         machine.pass_by(LEASE + SECOND)
-        reminders.release_stalled()
+        outbox.release_stalled()
         Reminder.objects.filter(pk=row.pk).update(state="sending", claimed_at=machine(), attempts=2)
         raise SMTPServerDisconnected("too late")
 
     script += [another_takes_over]
-    assert not reminders.send(row.pk)
+    assert not outbox.send(row.pk)
     assert (state(row), row.attempts, row.error) == ("sending", 2, "its worker went away")
 
 
@@ -263,22 +263,22 @@ def test_what_the_server_took_is_sent_even_if_the_claim_was_lost(
 ) -> None:
     def the_sweep_frees_it() -> None:
         machine.pass_by(LEASE + SECOND)
-        reminders.release_stalled()
+        outbox.release_stalled()
 
     script += [the_sweep_frees_it]
-    assert reminders.send(row.pk)
+    assert outbox.send(row.pk)
     assert state(row) == "sent"
-    assert reminders.waiting() == []
+    assert outbox.waiting() == []
 
 
 def test_what_was_accepted_is_written_down_though_the_next_breaks_the_run(
     row: Reminder, house: House, script: list[Any], machine: Machine
 ) -> None:
-    reminders.find_due()
-    following = next(pk for pk in reminders.waiting() if pk != row.pk)
+    outbox.find_due()
+    following = next(pk for pk in outbox.waiting() if pk != row.pk)
     script += [None, KeyboardInterrupt()]
     with pytest.raises(KeyboardInterrupt):
-        reminders.send_run([row.pk, following])
+        outbox.send_run([row.pk, following])
     assert state(row) == "sent"
     assert Reminder.objects.get(pk=following).state == "sending"
 
@@ -294,8 +294,8 @@ def test_where_two_rows_cannot_be_written_at_once_they_are_one_by_one(
     )
     monkeypatch.setattr("negotiations.reminders.services.outbox.claiming.update_two", two)
     monkeypatch.setattr("django.db.connection.close", lambda: None)
-    reminders.find_due()
-    reminders.send_run(reminders.waiting())
+    outbox.find_due()
+    outbox.send_run(outbox.waiting())
     assert set(Reminder.objects.values_list("state", "attempts")) == {("sent", 1)}
     assert len(Scripted.sent) == Reminder.objects.count() == 3
 
@@ -305,34 +305,34 @@ def test_an_administrator_has_a_failed_one_sent_again(
 ) -> None:
     admin = house["admin"]
     with pytest.raises(Refused):
-        reminders.retry(by=admin, reminder=row)
+        outbox.retry(by=admin, reminder=row)
     handed_out()
     script += [SMTPDataError(550, b"no such user")]
-    reminders.send(row.pk)
+    outbox.send(row.pk)
     for name in ("us_head", "secretariat"):
         with pytest.raises(NotAllowed):
-            reminders.retry(by=house[name], reminder=row)
+            outbox.retry(by=house[name], reminder=row)
     assert state(row) == "failed"
-    reminders.retry(by=admin, reminder=row)
+    outbox.retry(by=admin, reminder=row)
     assert handed_out() == [row.pk]
-    assert reminders.send(row.pk)
+    assert outbox.send(row.pk)
     assert (state(row), row.attempts) == ("sent", 1)
     with pytest.raises(Refused):
-        reminders.retry(by=admin, reminder=row)
+        outbox.retry(by=admin, reminder=row)
 
 
 def test_sent_again_by_hand_it_keeps_the_message_id_under_which_it_may_have_arrived(
     row: Reminder, house: House, script: list[Any], machine: Machine
 ) -> None:
-    reminders.send(row.pk)
+    outbox.send(row.pk)
     [arrived] = Scripted.sent
     Reminder.objects.filter(pk=row.pk).update(state="failed")
-    reminders.retry(by=house["admin"], reminder=row)
+    outbox.retry(by=house["admin"], reminder=row)
     for _number in range(4):
         house.deadline(responsible=(house.us,))
-    reminders.find_due()
-    reminders.send_run([pk for pk in reminders.waiting() if pk != row.pk])
-    reminders.send(row.pk)
+    outbox.find_due()
+    outbox.send_run([pk for pk in outbox.waiting() if pk != row.pk])
+    outbox.send(row.pk)
     ids = [message.extra_headers["Message-ID"] for message in Scripted.sent[1:]]
     assert arrived.extra_headers["Message-ID"] in ids
 
@@ -345,7 +345,7 @@ def test_a_row_is_handed_out_once_a_lease(
     assert handed_out() == [], "a long queue is not filled again at every beat"
     machine.pass_by(SECOND)
     assert handed_out() == [row.pk], "its message was lost"
-    assert reminders.send(row.pk)
+    assert outbox.send(row.pk)
     machine.pass_by(2 * LEASE)
     assert handed_out() == []
 
@@ -355,7 +355,7 @@ def test_a_row_that_is_tried_again_is_handed_out_again(
 ) -> None:
     script += [SMTPDataError(451, b"later")]
     handed_out()
-    reminders.send(row.pk)
+    outbox.send(row.pk)
     machine.pass_by(timedelta(seconds=30))
     assert handed_out() == [row.pk]
 

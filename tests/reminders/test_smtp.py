@@ -9,7 +9,7 @@ from django.db import connection
 from negotiations.core import clock
 from negotiations.models import Reminder
 from negotiations.reminders.mails import known_as
-from negotiations.reminders.services import outbox as reminders
+from negotiations.reminders.services import outbox
 from tests.builders import House
 from tests.post.mail_server import MailServer
 
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("
 def row(house: House, mail_server: MailServer) -> Reminder:
     """One person's reminder, due to be sent over SMTP."""
     house.deadline(responsible=(house.us,))
-    reminders.find_due()
+    outbox.find_due()
     found: Reminder = Reminder.objects.get(recipient=house["us_head"])
     return found
 
@@ -32,16 +32,16 @@ def state(row: Reminder) -> str:
 
 def test_a_server_that_refuses_the_recipient(row: Reminder, mail_server: MailServer) -> None:
     mail_server.on_recipient = lambda address: "550 5.1.1 No such user here"
-    assert not reminders.send(row.pk)
+    assert not outbox.send(row.pk)
     assert (state(row), row.error) == ("failed", "550 5.1.1 No such user here")
     mail_server.on_recipient = None
-    others = [pk for pk in reminders.waiting() if pk != row.pk]
-    assert [reminders.send(pk) for pk in others] == [True, True]
+    others = [pk for pk in outbox.waiting() if pk != row.pk]
+    assert [outbox.send(pk) for pk in others] == [True, True]
 
 
 def test_a_server_that_refuses_the_message(row: Reminder, mail_server: MailServer) -> None:
     mail_server.on_data = lambda: "554 5.7.1 Refused by policy"
-    assert not reminders.send(row.pk)
+    assert not outbox.send(row.pk)
     assert (state(row), row.error) == ("failed", "554 5.7.1 Refused by policy")
 
 
@@ -49,14 +49,14 @@ def test_a_server_that_does_not_know_our_address_is_our_fault_and_asked_again(
     row: Reminder, mail_server: MailServer
 ) -> None:
     mail_server.on_mail = lambda: "550 5.7.1 Sender not allowed"
-    assert not reminders.send(row.pk)
+    assert not outbox.send(row.pk)
     assert (state(row), row.error) == ("due", "550 5.7.1 Sender not allowed")
 
 
 @pytest.mark.parametrize("step", ["on_mail", "on_recipient", "on_data"])
 def test_a_server_that_greylists(row: Reminder, mail_server: MailServer, step: str) -> None:
     setattr(mail_server, step, lambda *_: "451 4.7.1 Try again later")
-    assert not reminders.send(row.pk)
+    assert not outbox.send(row.pk)
     assert (state(row), row.error) == ("due", "451 4.7.1 Try again later")
     setattr(mail_server, step, None)
     assert try_again(row)
@@ -70,7 +70,7 @@ def test_a_server_that_stalls(
     settings.EMAIL_TIMEOUT = 0.3
     over = threading.Event()
     setattr(mail_server, step, lambda: "451 too late" if over.wait(10) else None)
-    assert not reminders.send(row.pk)
+    assert not outbox.send(row.pk)
     over.set()
     assert state(row) == "due"
     assert "timed out" in row.error
@@ -84,7 +84,7 @@ def test_a_server_that_hangs_up_when_it_has_the_whole_message(
     row: Reminder, mail_server: MailServer
 ) -> None:
     mail_server.on_data = lambda: MailServer.HANG_UP
-    assert not reminders.send(row.pk)
+    assert not outbox.send(row.pk)
     assert state(row) == "due"
     assert "SMTPServerDisconnected" in row.error
     mail_server.on_data = None
@@ -103,7 +103,7 @@ def test_when_its_last_word_is_lost_the_double_has_the_same_message_id(
         release.wait(10)
 
     mail_server.on_taken = hold
-    assert not reminders.send(row.pk)
+    assert not outbox.send(row.pk)
     release.set()
     mail_server.on_taken = None
     settings.EMAIL_TIMEOUT = 5
@@ -116,7 +116,7 @@ def test_when_its_last_word_is_lost_the_double_has_the_same_message_id(
 
 def test_no_server_at_all(row: Reminder, settings: Any) -> None:
     settings.EMAIL_PORT = 1
-    assert not reminders.send(row.pk)
+    assert not outbox.send(row.pk)
     assert state(row) == "due"
     assert "ConnectionRefusedError" in row.error
 
@@ -131,10 +131,10 @@ def test_it_is_written_down_before_the_goodbyes(row: Reminder, mail_server: Mail
         connection.close()
 
     mail_server.on_goodbye = look
-    assert reminders.send(row.pk)
+    assert outbox.send(row.pk)
     assert seen == ["sent"]
 
 
 def try_again(row: Reminder) -> bool:
     Reminder.objects.filter(pk=row.pk).update(not_before=clock.machine_now())
-    return reminders.send(row.pk)
+    return outbox.send(row.pk)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from negotiations.models import Deadline, Delegate, JournalEntry
 from negotiations.schedule.services import deadlines
-from negotiations.schedule.services.deadlines import NewDeadline
+from negotiations.schedule.services.saying import NewDeadline
 from tests.builders import House
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]

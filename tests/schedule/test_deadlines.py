@@ -14,7 +14,7 @@ from negotiations.core.verdicts import NotAllowed
 from negotiations.models import Deadline, JournalEntry
 from negotiations.schedule import verbs
 from negotiations.schedule.services import deadlines
-from negotiations.schedule.services.deadlines import NewDeadline
+from negotiations.schedule.services.saying import NewDeadline
 from tests.builders import NOW, House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]

@@ -13,8 +13,9 @@ from negotiations.models import Closure, Deadline, JournalEntry, Round, Webhook,
 from negotiations.schedule import verbs
 from negotiations.schedule.selectors.reckoning import counting_of, reckoned, seen_rows
 from negotiations.schedule.services import deadlines
-from negotiations.schedule.services.deadlines import NewDeadline, preview_move
+from negotiations.schedule.services.deadlines import preview_move
 from negotiations.schedule.services.reckoning import recompute
+from negotiations.schedule.services.saying import NewDeadline
 from tests.builders import NOW, House
 
 pytestmark = [pytest.mark.team, pytest.mark.django_db, pytest.mark.usefixtures("now")]

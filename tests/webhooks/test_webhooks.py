@@ -11,7 +11,7 @@ from negotiations.core.verdicts import NotAllowed
 from negotiations.models import JournalEntry, Webhook, WebhookDelivery
 from negotiations.schedule import tasks
 from negotiations.schedule.services import deadlines
-from negotiations.schedule.services.deadlines import NewDeadline
+from negotiations.schedule.services.saying import NewDeadline
 from negotiations.webhooks import verbs
 from negotiations.webhooks.services import webhooks
 from negotiations.webhooks.services.webhooks import MOST_WEBHOOKS, Wanted

@@ -45,7 +45,8 @@ class Command(BaseCommand):
             sys.stdout.buffer.flush()
         else:
             _write(Path(target), document.content)
-        self.stderr.write(f"{target}: {document.pages} pages")
+        pages = "" if document.pages is None else f": {document.pages} pages"
+        self.stderr.write(f"{target}{pages}")
 
     def _tell(self, step: str, percent: int) -> None:
         self.stderr.write(f"{STEPS[step]} {percent} %")

@@ -11,6 +11,7 @@ from agreements.provisions.models.provision import ProvisionQuerySet
 from agreements.provisions.subjects import agreement_subject
 from agreements.provisions.verbs import AGREEMENT_LOADED
 from negotiations.core.errors import Refused
+from negotiations.core.languages import LANGUAGES
 from negotiations.core.upsert import Tally
 from negotiations.journal import services as journal
 from negotiations.plan.models import ActionPlan
@@ -54,7 +55,7 @@ def load_agreement(file: schema.AgreementFile) -> tuple[Agreement, Tally]:
 
 
 def _two(name: str, words: Any) -> dict[str, str]:
-    return {f"{name}_en": words.en if words else "", f"{name}_es": words.es if words else ""}
+    return {f"{name}_{code}": getattr(words, code) if words else "" for code in LANGUAGES}
 
 
 def _provisions(agreement: Agreement, file: schema.AgreementFile, tally: Tally) -> None:

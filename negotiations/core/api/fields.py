@@ -81,8 +81,11 @@ class Language(serializers.ChoiceField):
 class TitleSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """A title as it is given: in one language or in both."""
 
-    en = Words(max_length=300, required=False, allow_blank=True, default="")
-    es = Words(max_length=300, required=False, allow_blank=True, default="")
+    def get_fields(self) -> dict[str, serializers.Field]:  # type: ignore[type-arg]
+        return {
+            code: Words(max_length=300, required=False, allow_blank=True, default="")
+            for code in LANGUAGES
+        }
 
 
 class Moment(serializers.DateTimeField):

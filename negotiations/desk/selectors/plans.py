@@ -29,7 +29,7 @@ from negotiations.schedule.models.deadline import DeadlineQuerySet
 from negotiations.schedule.permissions import can_add_deadline, can_propose_extension
 from negotiations.schedule.selectors.deadlines import answerable, deadlines_of
 from negotiations.schedule.selectors.extensions import requests_to_answer
-from negotiations.schedule.selectors.reckoning import Family, family_of
+from negotiations.schedule.selectors.reckoning import Dependencies, dependencies_of
 from negotiations.schedule.selectors.window import Window, window_of
 from negotiations.webhooks.permissions import can_add_webhook
 
@@ -64,7 +64,7 @@ class PlanPage:
     seat: Seat
     delegations: tuple[Delegation, ...]
     window: Window | None
-    family: Family
+    dependencies: Dependencies
     needs_us: tuple[Deadline, ...]
     late: tuple[Deadline, ...]
     open: tuple[Deadline, ...]
@@ -126,8 +126,8 @@ def plan_page(user: User, plan: ActionPlan) -> PlanPage:
     """The page of a plan the caller has found visible."""
     seat = seat_of(user, plan)
     delegations = delegations_of(plan)
-    family = family_of(user, plan)
-    unmet = [row for row in family.rows if not row.is_met]
+    dependencies = dependencies_of(user, plan)
+    unmet = [row for row in dependencies.rows if not row.is_met]
     shown = unmet[:SHOWN]
     prefetch_related_objects(shown, answerable())
     now = clock.now()
@@ -138,16 +138,16 @@ def plan_page(user: User, plan: ActionPlan) -> PlanPage:
         window=window_of(
             plan,
             delegations,
-            _flags(family.rows),
+            _flags(dependencies.rows),
             Round.objects.visible_to(user).filter(plan=plan),
             clock.today(plan.tz),
         ),
-        family=family,
+        dependencies=dependencies,
         needs_us=_due_from(seat, deadlines_of(user, plan).open().filter(due_at__lt=now + SOON)),
         late=tuple(row for row in shown if row.due_at < now),
         open=tuple(shown),
         open_count=len(unmet),
-        met_count=len(family.rows) - len(unmet),
+        met_count=len(dependencies.rows) - len(unmet),
         latest=tuple(journal_of(user, plan)[:LATEST]),
         may_add_deadline=bool(can_add_deadline(user, plan, None)),
         requests=requests_to_answer(user, plan, seat),

@@ -15,6 +15,7 @@ from negotiations import calendar
 from negotiations.calendar import Counting, WorkCalendar
 from negotiations.catalogue import schema
 from negotiations.core import memo
+from negotiations.core.languages import LANGUAGES
 from negotiations.core.upsert import Tally
 from negotiations.journal import services as journal
 from negotiations.minerals.models import Mineral, MineralFact
@@ -130,7 +131,7 @@ def load_minerals(file: schema.MineralsFile) -> Tally:
 
 def _two(name: str, words: Any) -> dict[str, str]:
     """Both languages of a text as fields; empty where the file has none."""
-    return {f"{name}_en": words.en if words else "", f"{name}_es": words.es if words else ""}
+    return {f"{name}_{code}": getattr(words, code) if words else "" for code in LANGUAGES}
 
 
 def _plan(file: schema.PlanFile, tally: Tally) -> ActionPlan:

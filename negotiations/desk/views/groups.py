@@ -13,7 +13,7 @@ from negotiations.journal.views import log_form
 from negotiations.plan.models import WorkingGroup
 from negotiations.plan.views.asking import plan_or_404, reader_of
 from negotiations.schedule.selectors.deadlines import deadlines_of
-from negotiations.schedule.selectors.reckoning import family_of
+from negotiations.schedule.selectors.reckoning import dependencies_of
 
 
 @require_safe
@@ -41,7 +41,7 @@ def group(request: HttpRequest, slug: str, group_id: UUID) -> HttpResponse:
         {
             "plan": row,
             "group": found,
-            "family": family_of(user, row),
+            "dependencies": dependencies_of(user, row),
             "deadlines": deadlines[:SHOWN],
             "deadline_count": deadlines.count(),
             "entries": journal_about(user, row, "group", group_id),

@@ -29,7 +29,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "plan": row,
             "page": page,
-            "family": page.family,
+            "dependencies": page.dependencies,
             "panels": panels.panels_for(user, row),
             **log_form(request, row, f"plan:{row.pk}"),
         },

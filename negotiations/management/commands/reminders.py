@@ -20,7 +20,7 @@ from negotiations.post.models import Bounce
 from negotiations.reminders.metrics import metrics_text
 from negotiations.reminders.models import Reminder
 from negotiations.reminders.selectors import operations
-from negotiations.reminders.services import operations as operating
+from negotiations.reminders.services import operations as services
 from negotiations.reminders.services import outbox as sending
 from negotiations.reminders.services import preview
 
@@ -124,9 +124,9 @@ class Command(BaseCommand):
         }
         try:
             if options["dry_run"]:
-                self.stdout.write(f"{operating.in_trouble(**asked).count()} would be tried again")
+                self.stdout.write(f"{services.in_trouble(**asked).count()} would be tried again")
             else:
-                self.stdout.write(f"{operating.retry_all(**asked)} are tried again")
+                self.stdout.write(f"{services.retry_all(**asked)} are tried again")
         except (Refused, NotAllowed) as refusal:
             raise CommandError(str(refusal.reason)) from refusal
 
@@ -139,7 +139,7 @@ class Command(BaseCommand):
             if options["retry"]:
                 sending.retry(by=by, reminder=row)
             else:
-                operating.withdraw(by=by, reminder=row, reason=options["reason"])
+                services.withdraw(by=by, reminder=row, reason=options["reason"])
         except (Refused, NotAllowed) as refusal:
             return str(refusal.reason)
         return ""

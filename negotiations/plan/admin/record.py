@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from negotiations.core.admin import ReadOnlyAdmin, VisibleFilter
+from negotiations.core.bilingual import columns
 from negotiations.plan.models import (
     ActionPlan,
     Delegation,
@@ -20,8 +21,8 @@ OF_PLAN = (("plan", VisibleFilter),)
 
 @admin.register(Party)
 class PartyAdmin(ReadOnlyAdmin):
-    list_display = ("code", "name_en", "name_es", "country", "zone")
-    search_fields = ("code", "name_en", "name_es")
+    list_display = ("code", *columns("name"), "country", "zone")
+    search_fields = ("code", *columns("name"))
 
 
 @admin.register(ActionPlan)
@@ -30,7 +31,7 @@ class PlanAdmin(ReadOnlyAdmin):
 
     list_display = ("slug", "title", "kind", "tracked_only", "start_on", "end_on")
     list_filter = ("tracked_only", "kind")
-    search_fields = ("slug", "title_en", "title_es")
+    search_fields = ("slug", *columns("title"))
 
 
 @admin.register(Delegation)
@@ -45,7 +46,7 @@ class GroupAdmin(ReadOnlyAdmin):
     list_display = ("code", "title", "plan", "illustrative")
     list_filter = OF_PLAN
     list_select_related = ("plan",)
-    search_fields = ("code", "title_en", "title_es")
+    search_fields = ("code", *columns("title"))
 
 
 @admin.register(Fact, Source, Workstream, PlannedProvision, Submission)

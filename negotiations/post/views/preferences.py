@@ -17,8 +17,7 @@ from negotiations.post.models import StandIn
 from negotiations.post.panels import mandatory_for
 from negotiations.post.selectors.preferences import preferences_of
 from negotiations.post.selectors.stand_ins import absences_of, own_seats
-from negotiations.post.services import preferences
-from negotiations.post.services import stand_ins as absences
+from negotiations.post.services import preferences, stand_ins
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +65,7 @@ def _name(request: HttpRequest, form: AbsenceForm) -> StandIn:
     user = reader_of(request)
     typed = form.cleaned_data
     seat = own_seats(user).get(delegation=typed["stand_in"].delegation_id)
-    return absences.name_stand_in(by=user, delegate=seat, **typed)
+    return stand_ins.name_stand_in(by=user, delegate=seat, **typed)
 
 
 @require_POST
@@ -75,7 +74,7 @@ def end(request: HttpRequest, absence_id: UUID) -> HttpResponse:
     user = reader_of(request)
     row = get_object_or_404(absences_of(user), pk=absence_id)
     try:
-        absences.end_absence(by=user, absence=row)
+        stand_ins.end_absence(by=user, absence=row)
     except (NotAllowed, Refused) as refusal:
         messages.error(request, str(refusal.reason))
     else:

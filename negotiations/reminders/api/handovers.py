@@ -20,7 +20,7 @@ from negotiations.plan.api.seats import DelegateSerializer
 from negotiations.plan.models import Delegate
 from negotiations.reminders.models import Handover
 from negotiations.reminders.selectors.records import handovers_for
-from negotiations.reminders.services import answers as answering
+from negotiations.reminders.services import answers
 from negotiations.schedule.models import Deadline
 
 
@@ -70,11 +70,11 @@ class Handovers(mixins.CreateModelMixin, ReadRows):
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         asked = NewHandoverSerializer(data=request.data, context=self.get_serializer_context())
         asked.is_valid(raise_exception=True)
-        made = answering.delegate(by=asked_by(request), **asked.validated_data)
+        made = answers.delegate(by=asked_by(request), **asked.validated_data)
         return Response(self.get_serializer(made).data, status.HTTP_201_CREATED)
 
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: Any = None) -> Response:
         row: Handover = self.get_object()
-        ended = answering.take_back(by=asked_by(request), handover=row)
+        ended = answers.take_back(by=asked_by(request), handover=row)
         return Response(self.get_serializer(ended).data)

@@ -18,7 +18,7 @@ from negotiations.plan.api.asking import asked_by
 from negotiations.reminders.api.filters import ReminderFilters
 from negotiations.reminders.models import Reminder
 from negotiations.reminders.selectors.records import own_reminders
-from negotiations.reminders.services import answers as answering
+from negotiations.reminders.services import answers
 from negotiations.schedule.models import Deadline
 
 
@@ -78,5 +78,5 @@ class Reminders(ReadRows):
     @action(detail=True, methods=["post"])
     def acknowledge(self, request: Request, pk: Any = None) -> Response:
         row: Reminder = self.get_object()
-        answered = answering.acknowledge(by=asked_by(request), reminder=row)
+        answered = answers.acknowledge(by=asked_by(request), reminder=row)
         return Response(self.get_serializer(answered).data)

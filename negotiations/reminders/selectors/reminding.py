@@ -27,7 +27,7 @@ from negotiations.schedule.models.deadline import DeadlineQuerySet
 
 
 @dataclass(frozen=True)
-class Told:
+class Notice:
     """One thing that one person is to be told: a row of `Reminder` to be.
 
     `kind` and `channel` are codes of `Reminder`; `send_from` is the program's time.
@@ -123,7 +123,7 @@ def as_policy(row: ReminderPolicy) -> Policy:
     )
 
 
-def told(deadline: Deadline, now: datetime) -> Iterator[Told]:
+def notices_of(deadline: Deadline, now: datetime) -> Iterator[Notice]:
     """Who is to have been told of a deadline of `remindable` by now, and what.
 
     Nobody is told again what they acknowledged. An escalation is told for as long as its row is
@@ -140,7 +140,7 @@ def told(deadline: Deadline, now: datetime) -> Iterator[Told]:
             yield one
 
 
-def _reminded(deadline: Deadline, policy: Policy, now: datetime) -> Iterator[Told]:
+def _reminded(deadline: Deadline, policy: Policy, now: datetime) -> Iterator[Notice]:
     for recipient in recipients_of(deadline, now):
         zone = recipient.user.tz
         step = reached(policy, deadline.due_on, deadline.due_at, now, zone)
@@ -154,12 +154,12 @@ def _reminded(deadline: Deadline, policy: Policy, now: datetime) -> Iterator[Tol
             zone,
             mandatory=policy.is_mandatory(step),
         )
-        yield Told(
+        yield Notice(
             recipient, Reminder.Kind.REMINDER, step, step <= 0, found.channel, found.send_from
         )
 
 
-def _escalated(deadline: Deadline, now: datetime) -> Iterator[Told]:
+def _escalated(deadline: Deadline, now: datetime) -> Iterator[Notice]:
     rows = [row for row in _rows(deadline) if row.kind == Reminder.Kind.ESCALATION]
     if not rows:
         return
@@ -174,11 +174,11 @@ def _escalated(deadline: Deadline, now: datetime) -> Iterator[Told]:
 
 def as_escalation(
     recipient: Recipient, level: int, deadline: Deadline, since: datetime, now: datetime
-) -> Told:
+) -> Notice:
     """An escalation is a mail of its own; of preferences, only quiet hours count."""
     zone = recipient.user.tz
     found = way(preferences_of(recipient.user), since, now, deadline.due_at, zone, mandatory=True)
-    return Told(recipient, Reminder.Kind.ESCALATION, level, True, found.channel, found.send_from)
+    return Notice(recipient, Reminder.Kind.ESCALATION, level, True, found.channel, found.send_from)
 
 
 def _is_settled(deadline: Deadline, escalation: Reminder, delegation_id: object) -> bool:

@@ -10,10 +10,10 @@ from negotiations.reminders.models import Reminder
 from negotiations.reminders.selectors.escalating import rungs_due, with_told
 from negotiations.reminders.selectors.recipients import Recipient
 from negotiations.reminders.selectors.reminding import (
-    Told,
+    Notice,
     as_escalation,
+    notices_of,
     to_be_escalated,
-    told,
     within_reach,
 )
 from negotiations.schedule.models import Deadline
@@ -70,7 +70,7 @@ def _settled(deadlines: set[UUID]) -> set[_Key]:
 
 def _told_at(moment: datetime) -> Iterator[Sending]:
     for deadline in within_reach(moment):
-        for one in told(deadline, moment):
+        for one in notices_of(deadline, moment):
             yield _sending(deadline, one)
     for deadline in with_told(to_be_escalated(moment)):
         for rung in rungs_due(deadline, moment):
@@ -80,5 +80,5 @@ def _told_at(moment: datetime) -> Iterator[Sending]:
                 )
 
 
-def _sending(deadline: Deadline, one: Told) -> Sending:
+def _sending(deadline: Deadline, one: Notice) -> Sending:
     return Sending(deadline, one.recipient, one.kind, one.step, one.channel, one.send_from)

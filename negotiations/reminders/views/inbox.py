@@ -20,7 +20,7 @@ from negotiations.reminders.forms import DelegateForm
 from negotiations.reminders.models import Handover, Reminder
 from negotiations.reminders.permissions import can_delegate_deadline
 from negotiations.reminders.selectors.inbox import A_PAGE, colleagues, inbox
-from negotiations.reminders.services import answers as answering
+from negotiations.reminders.services import answers
 from negotiations.schedule.selectors.deadlines import deadlines_of
 
 
@@ -29,7 +29,7 @@ def acknowledge(request: HttpRequest, reminder_id: UUID) -> HttpResponse:
     """Acknowledge one; a second time says when it was."""
     row = _reminder(request, reminder_id)
     was = row.acknowledged_at
-    if _done(request, lambda: answering.acknowledge(by=reader_of(request), reminder=row)):
+    if _done(request, lambda: answers.acknowledge(by=reader_of(request), reminder=row)):
         messages.success(
             request, _("You had acknowledged it already.") if was else _("Acknowledged.")
         )
@@ -42,7 +42,7 @@ def acknowledge_all(request: HttpRequest) -> HttpResponse:
     user = reader_of(request)
     named = [pk for pk in map(_uuid, request.POST.getlist("reminder")[:A_PAGE]) if pk]
     rows = inbox(user, "answer").filter(pk__in=named)
-    count = _done(request, lambda: answering.acknowledge_all(by=user, reminders=rows))
+    count = _done(request, lambda: answers.acknowledge_all(by=user, reminders=rows))
     if count is not None:
         words = ngettext("%(n)d reminder acknowledged.", "%(n)d reminders acknowledged.", count)
         messages.success(request, words % {"n": count})
@@ -53,7 +53,7 @@ def acknowledge_all(request: HttpRequest) -> HttpResponse:
 def mark_read(request: HttpRequest, reminder_id: UUID) -> HttpResponse:
     """Say that one has read it."""
     row = _reminder(request, reminder_id)
-    _done(request, lambda: answering.mark_read(by=reader_of(request), reminder=row))
+    _done(request, lambda: answers.mark_read(by=reader_of(request), reminder=row))
     return _back(request)
 
 
@@ -65,7 +65,7 @@ def delegate(request: HttpRequest, slug: str, deadline_id: UUID) -> HttpResponse
     row = get_object_or_404(deadlines_of(user, plan), pk=deadline_id)
     form = DelegateForm(request.POST or None, among=colleagues(user, row))
     if request.method == "POST" and carried_out(
-        form, lambda: answering.delegate(by=user, deadline=row, **form.cleaned_data)
+        form, lambda: answers.delegate(by=user, deadline=row, **form.cleaned_data)
     ):
         messages.success(
             request,
@@ -90,7 +90,7 @@ def take_back(request: HttpRequest, handover_id: UUID) -> HttpResponse:
     """End a handover."""
     user = reader_of(request)
     row = get_object_or_404(Handover.objects.visible_to(user), pk=handover_id)
-    if _done(request, lambda: answering.take_back(by=user, handover=row)):
+    if _done(request, lambda: answers.take_back(by=user, handover=row)):
         messages.success(request, _("The handover is ended."))
     return redirect("post:inbox")
 

@@ -30,7 +30,7 @@ from negotiations.post.models import Bounce
 from negotiations.reminders.metrics import CONTENT_TYPE, metrics_text
 from negotiations.reminders.models import Reminder
 from negotiations.reminders.selectors import operations
-from negotiations.reminders.services import operations as operating
+from negotiations.reminders.services import operations as services
 from negotiations.reminders.services import outbox as sending
 
 ROWS_A_PAGE = 50
@@ -52,7 +52,7 @@ class WithdrawForm(forms.Form):
 
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
-        max_length=operating.LONGEST_REASON,
+        max_length=services.LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
@@ -126,7 +126,7 @@ def _tried_again(user: User, name: str, key: str) -> int:
     if outbox is None or reason is None:
         raise Refused(_("Nothing failed or waits for this reason."))
     why = Q(state=reason.state, error=reason.error)
-    return operating.retry_all(by=user, outbox=outbox, why=why)
+    return services.retry_all(by=user, outbox=outbox, why=why)
 
 
 @require_safe
@@ -170,7 +170,7 @@ def withdraw(request: HttpRequest, reminder_id: UUID) -> HttpResponse:
     form = WithdrawForm(request.POST)
     if carried_out(
         form,
-        lambda: operating.withdraw(by=user, reminder=row, reason=form.cleaned_data["reason"]),
+        lambda: services.withdraw(by=user, reminder=row, reason=form.cleaned_data["reason"]),
     ):
         messages.success(request, _("Withdrawn."))
         return redirect("reminders:operations:reminder", reminder_id)

@@ -20,9 +20,9 @@ from negotiations.core.api.fields import (
 from negotiations.core.zones import validate_zone
 from negotiations.plan.models import ActionPlan, Delegate, Delegation, WorkingGroup
 from negotiations.schedule.models import Deadline
-from negotiations.schedule.selectors.reckoning import Moved
-from negotiations.schedule.services.deadlines import NewDeadline, Preview
+from negotiations.schedule.selectors.reckoning import Moved, Preview
 from negotiations.schedule.services.reckoning import LONGEST_RULE
+from negotiations.schedule.services.saying import NewDeadline
 from negotiations.schedule.words.rules import why_sentence
 
 _RULE = _(

@@ -17,8 +17,8 @@ from negotiations.plan.models import ActionPlan, Delegate, Delegation, User, Wor
 from negotiations.plan.permissions import Seat
 from negotiations.plan.selectors.delegations import sides_of
 from negotiations.schedule.models import Deadline
-from negotiations.schedule.services.deadlines import NewDeadline, Said
 from negotiations.schedule.services.reckoning import LONGEST_RULE
+from negotiations.schedule.services.saying import NewDeadline, Said
 
 
 class _PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # no generic at run time

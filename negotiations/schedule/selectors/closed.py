@@ -6,6 +6,7 @@ from datetime import date
 
 from negotiations import calendar
 from negotiations.calendar import ClosedDay, ClosedKind, WorkCalendar
+from negotiations.core.bilingual import in_each
 from negotiations.plan.models import Delegation
 from negotiations.schedule.words.holidays import holiday_name
 
@@ -28,7 +29,7 @@ def work_calendars(delegations: Iterable[Delegation]) -> tuple[WorkCalendar, ...
             seat.party.code,
             seat.party.country,
             tuple(
-                calendar.Closure(one.first_on, one.last_on, one.name_en, one.name_es)
+                calendar.Closure(one.first_on, one.last_on, *in_each(one, "name").values())
                 for one in seat.closures.all()
             ),
         )

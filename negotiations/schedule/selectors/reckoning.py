@@ -21,6 +21,7 @@ from negotiations.calendar import (
     RuleError,
     WorkCalendar,
 )
+from negotiations.core.bilingual import in_each
 from negotiations.plan.models import ActionPlan, Delegation, User
 from negotiations.plan.permissions import Reader
 from negotiations.schedule.models import Closure, Deadline, Round
@@ -62,7 +63,7 @@ def calendars_of(plan: ActionPlan) -> tuple[WorkCalendar, ...]:
     closures: dict[UUID, list[calendar.Closure]] = {}
     for one in Closure.objects.filter(delegation__plan=plan):
         closures.setdefault(one.delegation_id, []).append(
-            calendar.Closure(one.first_on, one.last_on, one.name_en, one.name_es)
+            calendar.Closure(one.first_on, one.last_on, *in_each(one, "name").values())
         )
     return tuple(
         WorkCalendar(seat.party.code, seat.party.country, tuple(closures.get(seat.pk, ())))
@@ -108,7 +109,7 @@ def rule_of(row: Deadline) -> Rule | None:
         return None
 
 
-class Family:
+class Dependencies:
     """How deadlines hang on each other, and what they are called in each other's rules.
 
     A key stands for a deadline of the same side, before a joint one.
@@ -153,7 +154,7 @@ class Family:
 
 
 @dataclass(frozen=True)
-class Ties:
+class Dependency:
     """How a deadline hangs together with others, and how its date came about if by its rule."""
 
     reckoning: Reckoning | None
@@ -161,16 +162,24 @@ class Ties:
     below: list[Deadline]
 
 
-def family_of(user: Reader, plan: ActionPlan) -> Family:
+def dependencies_of(user: Reader, plan: ActionPlan) -> Dependencies:
     """The standing deadlines of a plan that one sees; one query."""
-    return Family(seen_rows(user, plan))
+    return Dependencies(seen_rows(user, plan))
 
 
-def ties_of(plan: ActionPlan, row: Deadline, family: Family) -> Ties:
-    """How one deadline of a family hangs together with the others; four queries."""
-    one = reckoned(family.line_of(row), counting_of(plan)).get(row.pk)
+def dependency_of(plan: ActionPlan, row: Deadline, dependencies: Dependencies) -> Dependency:
+    """How one deadline of a dependencies hangs together with the others; four queries."""
+    one = reckoned(dependencies.line_of(row), counting_of(plan)).get(row.pk)
     explains = isinstance(one, Reckoning) and one.on == row.due_on and not row.is_removed
-    return Ties(one if explains else None, family.above(row), family.below(row))  # type: ignore[arg-type]
+    return Dependency(one if explains else None, dependencies.above(row), dependencies.below(row))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Where a deadline would go, and what would move with it."""
+
+    itself: Moved
+    along: list[Moved]
 
 
 def preview(user: User, plan: ActionPlan, changed: Deadline, counting: Counting) -> list[Moved]:

@@ -1,14 +1,8 @@
 """Setting, changing, moving, meeting, reopening, removing and restoring deadlines."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, time
-from itertools import chain, count
+from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from negotiations.calendar import Counting, Reckoning
@@ -17,71 +11,46 @@ from negotiations.core.errors import Refused
 from negotiations.core.locking import locked, unchanged
 from negotiations.core.many import update_many
 from negotiations.core.verdicts import require
-from negotiations.core.zones import validate_zone
 from negotiations.journal import services as journal
-from negotiations.plan.models import ActionPlan, Delegate, Delegation, User, WorkingGroup
-from negotiations.plan.permissions import seat_of
+from negotiations.plan.models import ActionPlan, User
 from negotiations.plan.services.locking import locked_plan
 from negotiations.schedule import verbs
 from negotiations.schedule.models import Deadline
 from negotiations.schedule.models.deadline import moment_due
-from negotiations.schedule.permissions import can_add_deadline, can_change_deadline
-from negotiations.schedule.selectors.reckoning import Family, Moved, counting_of, preview
+from negotiations.schedule.permissions import can_change_deadline
+from negotiations.schedule.selectors.reckoning import (
+    Dependencies,
+    Moved,
+    Preview,
+    counting_of,
+    preview,
+)
 from negotiations.schedule.services.reckoning import reckon_rule, recompute, standing_of
-
-_LONGEST_KEY = 40
-
-
-@dataclass(frozen=True)
-class NewDeadline:
-    """What a person says of a deadline they set. `own` keeps it to their delegation."""
-
-    title_en: str
-    title_es: str
-    rule: str
-    due_time: time | None = None
-    zone: str = ""
-    group: WorkingGroup | None = None
-    responsible: Iterable[Delegation] = field(default_factory=tuple)
-    people: Iterable[Delegate] = field(default_factory=tuple)
-    own: bool = False
-    illustrative: bool = False
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a person says anew of a deadline; its date is moved apart, with a reason."""
-
-    title_en: str
-    title_es: str
-    due_time: time | None = None
-    zone: str = ""
-    group: WorkingGroup | None = None
-    responsible: Iterable[Delegation] = field(default_factory=tuple)
-    people: Iterable[Delegate] = field(default_factory=tuple)
-
-
-@dataclass(frozen=True)
-class Preview:
-    """Where a deadline would go, and what would move with it."""
-
-    itself: Moved
-    along: list[Moved]
+from negotiations.schedule.services.saying import (
+    NewDeadline,
+    Said,
+    answerable_in,
+    check_said,
+    compartment_for,
+    known_zone,
+    named_in_it,
+    new_key,
+)
 
 
 @transaction.atomic
 def add(*, by: User, plan: ActionPlan, new: NewDeadline) -> Deadline:
     """Set a deadline, jointly or for one's own delegation."""
-    compartment = _compartment(by, plan, own=new.own)
-    _check_said(plan, new)
+    compartment = compartment_for(by, plan, own=new.own)
+    check_said(plan, new)
     locked_plan(plan.pk)
     reckoning = reckon_rule(plan, new.rule, compartment=compartment)
     due_on = reckoning.on
-    zone = _known_zone(new.zone or plan.zone)
+    zone = known_zone(new.zone or plan.zone)
     deadline = Deadline.objects.create(
         plan=plan,
         compartment=compartment,
-        key=_new_key(plan, new.title_en or new.title_es, compartment),
+        key=new_key(plan, new.title_en or new.title_es, compartment),
         group=new.group,
         title_en=new.title_en.strip(),
         title_es=new.title_es.strip(),
@@ -94,8 +63,8 @@ def add(*, by: User, plan: ActionPlan, new: NewDeadline) -> Deadline:
         added_by=by,
         illustrative=new.illustrative,
     )
-    deadline.responsible.set(_answerable(plan, new, compartment))
-    deadline.people.set(_named(plan, new, compartment))
+    deadline.responsible.set(answerable_in(plan, new, compartment))
+    deadline.people.set(named_in_it(plan, new, compartment))
     _journal(
         deadline,
         verbs.DEADLINE_ADDED,
@@ -108,67 +77,7 @@ def add(*, by: User, plan: ActionPlan, new: NewDeadline) -> Deadline:
 
 def try_rule(*, by: User, plan: ActionPlan, rule: str, own: bool = False) -> Reckoning:
     """The date that a rule would give a new deadline, and why; writes nothing."""
-    return reckon_rule(plan, rule, compartment=_compartment(by, plan, own=own))
-
-
-def _compartment(by: User, plan: ActionPlan, *, own: bool) -> Delegation | None:
-    """Where a new deadline would be kept, if `by` may set it there."""
-    own_side = seat_of(by, plan).delegation
-    if own and own_side is None:
-        raise Refused(_("Only a delegation can keep a deadline to itself."), "own")
-    compartment = own_side if own else None
-    require(can_add_deadline(by, plan, compartment))
-    return compartment
-
-
-def _check_said(plan: ActionPlan, said: NewDeadline | Said) -> None:
-    if not (said.title_en.strip() or said.title_es.strip()):
-        raise Refused(_("Say what is due."), "title")
-    if said.group is not None and said.group.plan_id != plan.pk:
-        raise Refused(_("Choose a working group of this plan."), "group")
-
-
-def _new_key(plan: ActionPlan, title: str, compartment: Delegation | None) -> str:
-    """A name by which rules may count from it: none other that its compartment sees has it."""
-    seen = Q(compartment=None) | Q(compartment=compartment)
-    taken = set(Deadline.objects.filter(seen, plan=plan).values_list("key", flat=True))
-    name = slugify(title)[:_LONGEST_KEY].strip("-_") or "deadline"
-    return next(
-        key
-        for key in chain([name], (f"{name}-{number}" for number in count(2)))
-        if key not in taken
-    )
-
-
-def _known_zone(zone: str) -> str:
-    try:
-        validate_zone(zone)
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages), "zone") from error
-    return zone
-
-
-def _answerable(
-    plan: ActionPlan, new: NewDeadline | Said, compartment: Delegation | None
-) -> list[Delegation]:
-    if compartment is not None:
-        return [compartment]
-    chosen = list(new.responsible)
-    if any(delegation.plan_id != plan.pk for delegation in chosen):
-        raise Refused(_("Choose delegations of this plan."), "responsible")
-    return chosen or list(Delegation.objects.filter(plan=plan))
-
-
-def _named(
-    plan: ActionPlan, new: NewDeadline | Said, compartment: Delegation | None
-) -> list[Delegate]:
-    """The people named: delegates of the plan, or of the one delegation whose own it is."""
-    people = list(new.people)
-    if any(one.plan_id != plan.pk or one.left for one in people):
-        raise Refused(_("Choose people who sit in this plan."), "people")
-    if compartment is not None and any(one.delegation_id != compartment.pk for one in people):
-        raise Refused(_("What your delegation keeps to itself names its own people."), "people")
-    return people
+    return reckon_rule(plan, rule, compartment=compartment_for(by, plan, own=own))
 
 
 @transaction.atomic
@@ -176,14 +85,14 @@ def change(*, by: User, deadline: Deadline, said: Said, version: int) -> Deadlin
     """Say anew what a deadline is, its hour, its group and whom it concerns; its date stays."""
     row = _locked(by, deadline, version)
     _check_stands(row)
-    _check_said(row.plan, said)
-    responsible = _answerable(row.plan, said, row.compartment)
-    people = _named(row.plan, said, row.compartment)
+    check_said(row.plan, said)
+    responsible = answerable_in(row.plan, said, row.compartment)
+    people = named_in_it(row.plan, said, row.compartment)
     values = {
         "title_en": said.title_en.strip(),
         "title_es": said.title_es.strip(),
         "due_time": said.due_time,
-        "zone": _known_zone(said.zone or row.zone),
+        "zone": known_zone(said.zone or row.zone),
         "group": said.group,
     }
     changed = [name for name, value in values.items() if getattr(row, name) != value]
@@ -327,7 +236,7 @@ def remove(*, by: User, deadline: Deadline, reason: str, version: int) -> Deadli
     _check_stands(row)
     if not reason.strip():
         raise Refused(_("Give the reason for removing it."), "reason")
-    hanging = Family(standing_of(row.plan)).below(row)
+    hanging = Dependencies(standing_of(row.plan)).below(row)
     seen = set(Deadline.objects.visible_to(by).filter(pk__in=[one.pk for one in hanging]))
     if seen:
         titles = "; ".join(one.title for one in hanging if one in seen)
@@ -410,7 +319,7 @@ def _locked(by: User, deadline: Deadline, version: int) -> Deadline:
 
 def _keep(row: Deadline) -> None:
     if not row.key:
-        row.key = _new_key(row.plan, row.title_en or row.title_es, row.compartment)
+        row.key = new_key(row.plan, row.title_en or row.title_es, row.compartment)
     row.version += 1
     row.sequence += 1
     row.save()

@@ -7,6 +7,7 @@ from functools import cache
 from django.db import transaction
 
 from negotiations.calendar import Counting, Reckoning, RuleError, parse_rule
+from negotiations.core.bilingual import columns
 from negotiations.core.errors import Refused
 from negotiations.core.many import update_many
 from negotiations.journal import services as journal
@@ -16,7 +17,7 @@ from negotiations.schedule.models import Deadline
 from negotiations.schedule.models.deadline import moment_due
 from negotiations.schedule.selectors.reckoning import (
     SENSIBLE_YEARS,
-    Family,
+    Dependencies,
     Moved,
     counting_of,
     moved,
@@ -26,7 +27,7 @@ from negotiations.schedule.words.rules import rule_problem
 
 _WRITTEN = ("due_on", "due_at", "version", "sequence")
 _RECKONED = (
-    *("plan", "compartment", "key", "title_en", "title_es", "rule", "met_on", "due_time", "zone"),
+    *("plan", "compartment", "key", *columns("title"), "rule", "met_on", "due_time", "zone"),
     *_WRITTEN,
 )
 LONGEST_RULE = Deadline._meta.get_field("rule").max_length or 0
@@ -99,7 +100,7 @@ def reckon_rule(
         if len(row.rule) > LONGEST_RULE:
             raise RuleError("too_long", row.rule)
         others = [one for one in rows or standing_of(plan) if one.pk != row.pk]
-        line = Family([row, *others]).line_of(row)
+        line = Dependencies([row, *others]).line_of(row)
         reckoning = reckoned(line, counting or counting_of(plan))[row.pk]
         if isinstance(reckoning, RuleError):
             raise reckoning

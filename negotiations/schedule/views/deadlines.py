@@ -33,7 +33,7 @@ from negotiations.schedule.forms.deadlines import (
 from negotiations.schedule.models import Deadline
 from negotiations.schedule.permissions import can_add_deadline, can_change_deadline
 from negotiations.schedule.selectors.deadlines import deadlines_for, named_in
-from negotiations.schedule.selectors.reckoning import family_of, ties_of
+from negotiations.schedule.selectors.reckoning import Preview, dependencies_of, dependency_of
 from negotiations.schedule.selectors.rounds import rounds_of
 from negotiations.schedule.selectors.slips import slip_report
 from negotiations.schedule.services import deadlines as services
@@ -81,7 +81,7 @@ def _checked(request: HttpRequest, plan: ActionPlan) -> HttpResponse:
             by=user, plan=plan, rule=request.POST.get("rule", "")[:LONGEST_RULE], own=own
         )
         side = seat.delegation if own else None
-        titles = family_of(user, plan).titles(side.pk if side else None)
+        titles = dependencies_of(user, plan).titles(side.pk if side else None)
         sentence = rule_sentence(str(reckoning.rule), titles)
         found = {"reckoning": reckoning, "sentence": sentence}
     except (NotAllowed, Refused) as refusal:
@@ -105,7 +105,7 @@ def _new_page(
             "plan": plan,
             "form": form,
             "may_add": can_add_deadline(user, plan, None),
-            "family": family_of(user, plan),
+            "dependencies": dependencies_of(user, plan),
             "rounds": rounds_of(user, plan),
             **(found or {}),
         },
@@ -160,7 +160,7 @@ def preview(request: HttpRequest, slug: str, deadline_id: UUID) -> HttpResponse:
     plan = plan_or_404(request, slug)
     row = _seen(request, plan, deadline_id)
     user = reader_of(request)
-    found: list[services.Preview] = []
+    found: list[Preview] = []
 
     def look() -> None:
         typed = form.cleaned_data
@@ -179,7 +179,7 @@ def preview(request: HttpRequest, slug: str, deadline_id: UUID) -> HttpResponse:
             "plan": plan,
             "deadline": row,
             "preview": found[0],
-            "family": family_of(user, plan),
+            "dependencies": dependencies_of(user, plan),
             "form": form,
         },
     )
@@ -289,7 +289,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     user = reader_of(request)
-    family = family_of(user, plan)
+    dependencies = dependencies_of(user, plan)
     return render(
         request,
         "schedule/deadline/detail.html",
@@ -297,8 +297,8 @@ def _page(
             "plan": plan,
             "deadline": row,
             "people": named_in(row),
-            "family": family,
-            "ties": ties_of(plan, row, family),
+            "dependencies": dependencies,
+            "dependency": dependency_of(plan, row, dependencies),
             "may_change": can_change_deadline(user, row),
             "seat": seat_of(user, plan).delegation,
             "entries": journal_about(user, plan, "deadline", row.pk),

@@ -17,7 +17,7 @@ from negotiations.schedule.permissions import can_add_deadline
 from negotiations.schedule.selectors.deadlines import removed_of
 from negotiations.schedule.selectors.lists import by_group, wanted_deadlines
 from negotiations.schedule.selectors.month import first_month, month_of
-from negotiations.schedule.selectors.reckoning import family_of
+from negotiations.schedule.selectors.reckoning import dependencies_of
 from negotiations.schedule.selectors.timeline import timeline_of
 
 LISTED_A_PAGE = 100
@@ -35,7 +35,7 @@ def deadline_list(request: HttpRequest, slug: str) -> HttpResponse:
         "schedule/deadline/list.html",
         {
             **_context(request, plan, form, Paginator(rows, LISTED_A_PAGE)),
-            "family": family_of(reader_of(request), plan),
+            "dependencies": dependencies_of(reader_of(request), plan),
             "removed": removed_of(reader_of(request), plan),
         },
         status=400 if form.errors else 200,

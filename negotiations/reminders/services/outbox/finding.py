@@ -8,7 +8,7 @@ from uuid import UUID
 from negotiations.core import clock, jobs
 from negotiations.core.jobs import Faults
 from negotiations.reminders.models import Reminder
-from negotiations.reminders.selectors.reminding import Told, told, within_reach
+from negotiations.reminders.selectors.reminding import Notice, notices_of, within_reach
 from negotiations.schedule.models import Deadline
 
 _Key = tuple[UUID, UUID, str, int, date]
@@ -44,23 +44,23 @@ def find_due() -> int:
     )
 
 
-def _all_told(deadlines: Iterable[Deadline], now: datetime) -> Iterator[tuple[Deadline, Told]]:
+def _all_told(deadlines: Iterable[Deadline], now: datetime) -> Iterator[tuple[Deadline, Notice]]:
     """What is to be told of all; a deadline of which that cannot be said holds up no other."""
     faults = Faults(_logger)
     for deadline in deadlines:
         try:
-            yield from [(deadline, one) for one in told(deadline, now)]
+            yield from [(deadline, one) for one in notices_of(deadline, now)]
         except jobs.NO_ROW_S_FAULT:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the others are to be told
             faults.tell(f"Whom to remind of deadline {deadline.pk} cannot be said", error)
 
 
-def _key(deadline: Deadline, one: Told) -> _Key:
+def _key(deadline: Deadline, one: Notice) -> _Key:
     return (deadline.pk, one.recipient.user.pk, one.kind, one.step, deadline.due_on)
 
 
-def _row(deadline: Deadline, one: Told, now: datetime, found_at: datetime) -> Reminder:
+def _row(deadline: Deadline, one: Notice, now: datetime, found_at: datetime) -> Reminder:
     is_mail = one.channel != Reminder.Channel.INBOX
     return Reminder(
         deadline=deadline,
@@ -100,7 +100,7 @@ def _revive(known: Iterable[Reminder]) -> None:
         )
 
 
-def _follow(pairs: Iterable[tuple[Reminder, Told]]) -> None:
+def _follow(pairs: Iterable[tuple[Reminder, Notice]]) -> None:
     """Let what still waits go by the way and the hour that hold now."""
     now = clock.now()
     for row, one in pairs:
@@ -115,7 +115,7 @@ def _follow(pairs: Iterable[tuple[Reminder, Told]]) -> None:
         )
 
 
-def _is_news(row: Reminder, one: Told, now: datetime) -> bool:
+def _is_news(row: Reminder, one: Notice, now: datetime) -> bool:
     """Whether the way changed, or an hour that is not past yet."""
     if (row.channel, row.urgent) != (one.channel, one.urgent):
         return True

@@ -14,7 +14,7 @@ from negotiations.plan.models import Delegate
 from negotiations.reminders.mails import catch_up_mail, reminder_mail
 from negotiations.reminders.models import Reminder
 from negotiations.reminders.selectors.recipients import Recipient
-from negotiations.reminders.selectors.reminding import Told, remindable, told
+from negotiations.reminders.selectors.reminding import Notice, notices_of, remindable
 from negotiations.reminders.services.outbox.claiming import Claim, Mail, lead, leave
 from negotiations.schedule.models import Deadline
 
@@ -115,13 +115,13 @@ class Known:
         self._deadlines: dict[UUID, Deadline] = {
             deadline.pk: deadline for deadline in remindable().filter(pk__in=about)
         }
-        self._told: dict[UUID, dict[tuple[UUID, str, int], Told]] = {}
+        self._told: dict[UUID, dict[tuple[UUID, str, int], Notice]] = {}
         self._seen = seen_by_their_recipients(ids)
 
     def row(self, pk: UUID) -> Reminder:
         return self._rows[pk]
 
-    def told_of(self, pk: UUID) -> Told | None:
+    def told_of(self, pk: UUID) -> Notice | None:
         """What the row's recipient is to be told by it now, if anything."""
         row = self._rows[pk]
         deadline = self._deadlines.get(row.deadline_id)
@@ -132,10 +132,11 @@ class Known:
         row.deadline = deadline
         return self._told_of_deadline(deadline).get((row.recipient_id, row.kind, row.step))
 
-    def _told_of_deadline(self, deadline: Deadline) -> dict[tuple[UUID, str, int], Told]:
+    def _told_of_deadline(self, deadline: Deadline) -> dict[tuple[UUID, str, int], Notice]:
         if deadline.pk not in self._told:
             self._told[deadline.pk] = {
-                (one.recipient.user.pk, one.kind, one.step): one for one in told(deadline, self.now)
+                (one.recipient.user.pk, one.kind, one.step): one
+                for one in notices_of(deadline, self.now)
             }
         return self._told[deadline.pk]
 
