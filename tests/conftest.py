@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ from django.utils import timezone, translation
 from hypothesis import is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
 
+from agreements.catalogue import reader as agreements
 from config.messages import compile_catalogues
+from negotiations.catalogue import reader as plans
 from negotiations.core import clock
 from tests.builders import NOW, House, make_house
 from tests.post.mail_server import MailServer
@@ -42,6 +45,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         marked = item.get_closest_marker("browser") or item.get_closest_marker("processes")
         if marked or (getattr(item, "obj", None) and is_hypothesis_test(item.obj)):
             item.add_marker("no_cover")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def each_file_that_ships_is_read_once() -> Iterator[None]:
+    """What is read of a text is frozen, and the same each time; reading a plan takes a while."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plans, "read_plan", cache(plans.read_plan))
+        patch.setattr(plans, "read_minerals", cache(plans.read_minerals))
+        patch.setattr(agreements, "read_agreement", cache(agreements.read_agreement))
+        yield
 
 
 @pytest.fixture(autouse=True)
