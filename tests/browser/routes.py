@@ -58,6 +58,7 @@ SENT_BY_FORM = {
     "documents:ask",
     "demo-clock",
     "reminders:operations:retry",
+    "reminders:operations:retry-all",
     "reminders:operations:withdraw",
     "webhooks:renew",
     "webhooks:test",
