@@ -1,4 +1,4 @@
-"""Routes of calendars."""
+"""Routes of calendar files and feeds."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Routes of journal."""
+"""Routes of the journal."""
 
 from django.urls import path
 

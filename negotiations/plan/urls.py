@@ -1,4 +1,4 @@
-"""Routes of plan."""
+"""Routes of logging in and out, and of one's password."""
 
 from django.contrib.auth import views as auth
 from django.urls import path

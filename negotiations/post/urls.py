@@ -1,4 +1,4 @@
-"""Routes of post."""
+"""Routes of the inbox, preferences, stand-ins, and the way out of mails."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Routes of projects."""
+"""Routes of projects put forward."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Routes of reminders."""
+"""Routes of reminders: answering, policies, and those who run the site."""
 
 from django.urls import include, path
 

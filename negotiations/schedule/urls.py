@@ -1,4 +1,4 @@
-"""Routes of schedule."""
+"""Routes of deadlines, rounds, closures and requests for more time."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Routes of webhooks."""
+"""Routes of the webhooks of a plan."""
 
 from django.urls import path
 
